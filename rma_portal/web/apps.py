@@ -1,0 +1,9 @@
+"""The back-office site in the place of Django's own."""
+
+from django.contrib.admin.apps import AdminConfig
+
+
+class BackOfficeConfig(AdminConfig):
+    """The admin application with our site as its default."""
+
+    default_site = "rma_portal.web.backoffice.BackOffice"
