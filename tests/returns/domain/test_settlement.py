@@ -23,7 +23,7 @@ NOTHING = eur("0")
 
 
 def test_three_units_at_19_99_with_tax():
-    """Case 96: 59.97 with 9.995 of tax each... paid 59.97, tax 10.00: the three shares add up."""
+    """Case 96: paid 59.97 with 10.00 of tax in it; the three shares add up to both."""
     assert share_units(eur("59.97"), eur("10.00"), 3) == (
         unit("19.99", "3.34"),
         unit("19.99", "3.33"),
