@@ -171,15 +171,19 @@ def _holds(op: str, found: Any, value: Any) -> bool:
     return _TESTS[op](found, _like(found, value))
 
 
+_READERS: Mapping[type, Callable[[Any], Any]] = {
+    str: str.casefold,
+    Decimal: Decimal,
+    dt.date: dt.date.fromisoformat,
+}
+
+
 def _like(found: Any, value: Any) -> Any:
     """Return the value of a leaf in the type of what was found, so that they compare."""
-    if isinstance(value, list):
-        return [_like(found, one) for one in value]
-    if isinstance(found, str):
-        return value.casefold()
-    if isinstance(found, Decimal):
-        return Decimal(value)
-    return dt.date.fromisoformat(value) if isinstance(found, dt.date) else value
+    read = _READERS.get(type(found))
+    if read is None:
+        return value
+    return [read(one) for one in value] if isinstance(value, list) else read(value)
 
 
 _TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
