@@ -136,6 +136,15 @@ def test_without_a_delivery_date_the_right_of_withdrawal_stays_open():
 
 
 @pytest.mark.parametrize(
+    ("days", "delivered_at"), [(None, PLAIN.order.delivered_at), (30, None), (None, None)]
+)
+def test_the_later_of_two_ends_is_the_one_that_never_comes(days, delivered_at):
+    """Case 14, T-3: an unlimited promise beside the law's 14 days, and the law without delivery beside 30."""
+    decision = decide(promising(window_days=days), changed(order__delivered_at=delivered_at))
+    assert (decision.code, decision.until) == ("withdrawal_right", None)
+
+
+@pytest.mark.parametrize(
     ("asked", "expected"),
     [("2026-12-04 23:59:59", PROMISED), ("2026-12-05 00:00:00", CLOSED)],
 )

@@ -52,17 +52,17 @@ def test_facts_come_back_as_they_were_stored(facts):
 
 
 def test_conditions_see_days_of_the_consumer():
-    """Case 16: shortly before midnight in Paris it is still the same day there, whatever UTC says."""
-    flat = changed(asked_at=at("2026-11-10 23:59"), order__delivered_at=at("2026-11-03 00:01")).flat()
+    """Case 16: shortly after midnight in Paris the day is a new one there, whatever UTC says."""
+    flat = changed(asked_at=at("2026-11-11 00:30"), order__delivered_at=at("2026-11-03 00:01")).flat()
     assert flat == {
-        "asked_on": dt.date(2026, 11, 10),
+        "asked_on": dt.date(2026, 11, 11),
         "asked_resolution": "",
         "consumer.country": "FR",
         "consumer.is_business": False,
         "consumer.returns_before": 0,
         "order.placed_on": dt.date(2026, 10, 28),
         "order.delivered_on": dt.date(2026, 11, 3),
-        "order.days_since_delivery": 7,
+        "order.days_since_delivery": 8,
         "order.country": "FR",
         "order.currency": "EUR",
         "order.value": Decimal("80.00"),
