@@ -1,6 +1,6 @@
 """Measures return labels: one JSON line, beside a trivial WeasyPrint page on the same machine.
 
-    DJANGO_SETTINGS_MODULE=rma_portal.settings python bench/labels.py [how many]
+DJANGO_SETTINGS_MODULE=rma_portal.settings python bench/labels.py [how many]
 """
 
 import datetime as dt
@@ -77,7 +77,14 @@ def main() -> None:
     rss = round(psutil.Process().memory_info().rss / 1_000_000)
     print(
         json.dumps(
-            {"what": "labels", "count": times, "warm_ms": warm_ms, "baseline": baseline, **papers, "memory_mb": rss}
+            {
+                "what": "labels",
+                "count": times,
+                "warm_ms": warm_ms,
+                "baseline": baseline,
+                **papers,
+                "memory_mb": rss,
+            }
         )
     )
 

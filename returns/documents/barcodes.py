@@ -85,7 +85,7 @@ def code128_svg(text: str) -> str:
             bars.append(f"M{x} 0h{length}v{height}h-{length}z")
         x += length
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" shape-rendering="crispEdges">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
         f'<path fill="#fff" d="M0 0h{width}v{height}h-{width}z"/><path d="{"".join(bars)}"/></svg>'
     )
 

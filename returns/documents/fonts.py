@@ -48,7 +48,7 @@ def fonts_available() -> bool:
 
 
 def latin_font(face: Face) -> bytes | None:
-    """Return the machine's best font for a face, cut to Latin; None when there is none or it cannot be cut."""
+    """Return the machine's best font for a face, cut to Latin, or None when there is none to cut."""
     found = _installed(face)
     if not found:
         return None
@@ -69,7 +69,9 @@ def _installed(face: Face) -> tuple[str, int] | None:
 
 
 def _cut(file: str, index: int) -> bytes:
-    options = subset.Options(layout_features=["kern", "liga", "mark", "ccmp"], hinting=False, notdef_outline=True)
+    options = subset.Options(
+        layout_features=["kern", "liga", "mark", "ccmp"], hinting=False, notdef_outline=True
+    )
     options.drop_tables += ["FFTM"]  # a font editor's time stamp, which the subsetter would complain about
     with TTFont(file, fontNumber=index, lazy=True) as font:
         cutter = subset.Subsetter(options)

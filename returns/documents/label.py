@@ -89,7 +89,9 @@ def _check(request: LabelRequest, paper: Paper) -> None:
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", request.branding.accent):
         raise InvalidInput("accent-unusable", "the accent is written #rrggbb", field="accent")
     if paper == "a4" and not request.articles:
-        raise InvalidInput("slip-without-articles", "a slip lists the articles of the return", field="articles")
+        raise InvalidInput(
+            "slip-without-articles", "a slip lists the articles of the return", field="articles"
+        )
 
 
 def _pictures(request: LabelRequest, paper: Paper) -> dict[str, bytes]:

@@ -8,7 +8,9 @@ from django.utils import translation
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "documents"
 
-_engine = Engine(dirs=[TEMPLATES], libraries={"i18n": "django.templatetags.i18n"}, builtins=["django.templatetags.i18n"])
+_engine = Engine(
+    dirs=[TEMPLATES], libraries={"i18n": "django.templatetags.i18n"}, builtins=["django.templatetags.i18n"]
+)
 
 
 def fill(template: str, values: Mapping[str, object]) -> str:

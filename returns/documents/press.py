@@ -1,7 +1,7 @@
 """Turns HTML into PDF with WeasyPrint. Imports Pango: import this module only where something is printed.
 
 One font configuration serves the whole process: a new one for each document leaks and costs more than the
-document. Nothing is ever fetched: a page shows the pictures handed over with it, every other address is refused.
+document. Nothing is ever fetched: a page shows the pictures handed over with it, other addresses are refused.
 """
 
 from collections.abc import Mapping
