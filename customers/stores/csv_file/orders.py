@@ -18,6 +18,7 @@ from customers.stores.csv_file.problems import problem
 from customers.stores.csv_file.rows import Goods, OrderFacts, Row
 from customers.stores.csv_file.totals import captured, settled
 from rma_portal.core.errors import InvalidInput
+from rma_portal.core.money import Money
 
 Piece = ImportedOrder | CancelledUnits | Problem
 
@@ -134,8 +135,9 @@ def _with_totals(
             "total_differs", "look at the order", number=order.number, total=str(facts.total)
         )
         yield problem(rows[0].line, error, rows[0].text, is_skipped=False)
-    taken = captured(lines, facts, order.status)
-    yield replace(order, lines=lines, captured=taken, refunded=min(facts.refunded or Decimal(0), taken))
+    taken = captured(lines, facts, order.status, order.currency)
+    refunded = min(facts.refunded or Money.zero(order.currency).amount, taken)
+    yield replace(order, lines=lines, captured=taken, refunded=refunded)
 
 
 def _lines(rows: Sequence[Row]) -> Iterator[ImportedLine]:

@@ -13,7 +13,8 @@ _WORDS: dict[OrderStatus, str] = {
     "en attente|en attente de paiement|attente paiement|brouillon",
     "completed": "completed|complete|paid|processing|shipped|delivered|fulfilled|partially fulfilled|"
     "refunded|partially refunded|partially shipped|in transit|closed|termine|terminee|payee|paye|en cours|"
-    "expedie|expediee|livre|livree|remboursee|rembourse|en preparation|paiement accepte|en cours de preparation",
+    "expedie|expediee|livre|livree|remboursee|rembourse|en preparation|paiement accepte|"
+    "en cours de preparation",
 }
 _STATUS = {word: status for status, words in _WORDS.items() for word in words.split("|")}
 _NO = {"no", "non", "0", "false", "faux", "n"}

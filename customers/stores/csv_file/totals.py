@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from customers.domain.orders import ImportedLine
+from customers.domain.orders import ImportedLine, OrderStatus
 from customers.stores.csv_file.rows import OrderFacts
-from rma_portal.core.money import Money, allocate
+from rma_portal.core.money import Money, allocate, round_money
 
 _ZERO = Decimal(0)
 
@@ -27,19 +27,27 @@ def settled(
         paid = _spread(paid, facts.subtotal - goods, currency)
     if facts.shipping and facts.shipping > 0:
         paid = (*paid, _shipping_line(facts))
-    return paid if has_tax or not facts.taxes else _taxed(paid, facts, currency)
+    if facts.taxes and not has_tax:
+        paid = _taxed(paid, facts, currency)
+    return tuple(
+        replace(line, paid=_exact(line.paid, currency), tax=_exact(line.tax, currency)) for line in paid
+    )
 
 
-def captured(lines: Sequence[ImportedLine], facts: OrderFacts, status: str) -> Decimal:
+def _exact(amount: Decimal, currency: str) -> Decimal:
+    """Write an amount with the currency's own decimals, so that equal amounts look equal."""
+    return round_money(amount, currency).amount
+
+
+def captured(lines: Sequence[ImportedLine], facts: OrderFacts, status: OrderStatus, currency: str) -> Decimal:
     """Return what was taken from the customer: the total less what is open, else the sum of the lines.
 
     0 for a pending order, and for a cancelled one whose file names no refund: nothing was taken.
     """
     if status == "pending" or (status == "cancelled" and not facts.refunded):
-        return _ZERO
-    if facts.total is None:
-        return sum((line.paid for line in lines), _ZERO)
-    return max(facts.total - (facts.outstanding or _ZERO), _ZERO)
+        return _exact(_ZERO, currency)
+    total = sum((line.paid for line in lines), _ZERO) if facts.total is None else facts.total
+    return _exact(max(total - (facts.outstanding or _ZERO), _ZERO), currency)
 
 
 def _without_discount_lines(lines: Sequence[ImportedLine], currency: str) -> tuple[ImportedLine, ...]:
