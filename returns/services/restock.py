@@ -4,15 +4,15 @@ from inventory.models import Condition
 from inventory.services.move_stock import move_stock
 from returns.models import Inspection, ReturnItem
 
-CONDITIONS = {
-    "restock": Condition.SELLABLE,
-    "second_choice": Condition.SECOND_CHOICE,
-    "refurbish": Condition.QUARANTINE,
-    "repair": Condition.QUARANTINE,
-    "quarantine": Condition.QUARANTINE,
-    "return_to_vendor": Condition.DAMAGED,
-    "donate": Condition.DAMAGED,
-    "recycle": Condition.DAMAGED,
+CONDITIONS: dict[str, str] = {
+    "restock": Condition.SELLABLE.value,
+    "second_choice": Condition.SECOND_CHOICE.value,
+    "refurbish": Condition.QUARANTINE.value,
+    "repair": Condition.QUARANTINE.value,
+    "quarantine": Condition.QUARANTINE.value,
+    "return_to_vendor": Condition.DAMAGED.value,
+    "donate": Condition.DAMAGED.value,
+    "recycle": Condition.DAMAGED.value,
 }
 
 

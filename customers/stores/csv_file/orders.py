@@ -110,7 +110,7 @@ def _customer(number: str, facts: OrderFacts) -> ImportedCustomer:
 def _order(
     rows: Sequence[Row], facts: OrderFacts, customer: ImportedCustomer, currency: str, channel: str
 ) -> ImportedOrder:
-    assert facts.placed_at is not None  # noqa: S101  # the caller has reported the others
+    assert facts.placed_at is not None  # the caller has reported the others
     return ImportedOrder(
         number=rows[0].number,
         placed_at=facts.placed_at,
@@ -144,7 +144,7 @@ def _lines(rows: Sequence[Row]) -> Iterator[ImportedLine]:
     """Every row stays a line of its own: equal rows are told apart by their turn within the order."""
     seen: Counter[str] = Counter()
     for row in rows:
-        assert row.goods is not None  # noqa: S101  # the caller keeps rows with goods only
+        assert row.goods is not None  # the caller keeps rows with goods only
         name = _priced_name(row.goods)
         seen[name] += 1
         yield _line(row.goods, stable_ref(f"{name}#{seen[name]}", 80), row.line)
