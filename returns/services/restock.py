@@ -1,18 +1,17 @@
 """Put an inspected article into stock, once."""
 
-from inventory.models import Condition
 from inventory.services.move_stock import move_stock
 from returns.models import Inspection, ReturnItem
 
-CONDITIONS: dict[str, str] = {
-    "restock": Condition.SELLABLE.value,
-    "second_choice": Condition.SECOND_CHOICE.value,
-    "refurbish": Condition.QUARANTINE.value,
-    "repair": Condition.QUARANTINE.value,
-    "quarantine": Condition.QUARANTINE.value,
-    "return_to_vendor": Condition.DAMAGED.value,
-    "donate": Condition.DAMAGED.value,
-    "recycle": Condition.DAMAGED.value,
+CONDITIONS = {  # disposition -> inventory.models.Condition
+    "restock": "sellable",
+    "second_choice": "second_choice",
+    "refurbish": "quarantine",
+    "repair": "quarantine",
+    "quarantine": "quarantine",
+    "return_to_vendor": "damaged",
+    "donate": "damaged",
+    "recycle": "damaged",
 }
 
 
