@@ -18,7 +18,6 @@ def gettext_noop(message: str) -> str:
 
 MESSAGES: Mapping[str, str] = {
     # the line is left out
-    "row_unreadable": gettext_noop("This line cannot be read as CSV."),
     "quote_unclosed": gettext_noop("A quotation mark opens here and is never closed."),
     "too_many_cells": gettext_noop("%(found)s cells where the first line has %(expected)s."),
     "number_blank": gettext_noop("The order number is missing."),
