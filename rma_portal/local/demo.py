@@ -112,8 +112,8 @@ def whole_portal(var: Path, port: int) -> Iterator[tuple]:
 
 def prepare_database(stand: ground.Ground, secrets: Credentials, var: Path) -> None:
     """Migrate and seed, unless this very database was brought up to these very files before."""
-    stamp, recipe = stand.home / "prepared", portal.recipe()
-    if stamps.is_fresh(stamp, recipe) and (var / "logins.json").exists():
+    recipe = portal.recipe(stand.addresses.owner)
+    if stamps.is_fresh(stand.stamp, recipe) and (var / "logins.json").exists():
         return
     told = portal.owner_environment(stand.addresses, secrets, var)
     with step("migrating the database"):
@@ -123,7 +123,7 @@ def prepare_database(stand: ground.Ground, secrets: Credentials, var: Path) -> N
         command = portal.manage("seed", "--print-logins")
         printed = commands.run_logged("Seeding", command, told, var / "log" / "seed.log", _progress)
     portal.keep_logins(var / "logins.json", printed)
-    stamps.write(stamp, recipe)
+    stamps.write(stand.stamp, recipe)
 
 
 def _progress(line: str) -> str | None:

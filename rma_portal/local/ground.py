@@ -15,10 +15,13 @@ from rma_portal.local.processes import Service, free_port, stop_all, wait_until
 
 @dataclass
 class Ground:
-    """Where database and broker answer, and the services that we started for it (to be watched)."""
+    """Where database and broker answer, and the services that we started for it (to be watched).
+
+    `stamp` is the file that says from which migrations and seeds the database was filled.
+    """
 
     addresses: Addresses
-    home: Path
+    stamp: Path
     services: list[Service] = field(default_factory=list)
 
 
@@ -32,9 +35,9 @@ def standing(
     """
     services: list[Service] = []
     try:
-        app, owner, home = _database(var, credentials, services, throw_away)
+        app, owner, stamp = _database(var, credentials, services, throw_away)
         redis = _broker(var, credentials, services, throw_away)
-        yield Ground(Addresses(app=app, owner=owner, redis=redis, public=public_url), home, services)
+        yield Ground(Addresses(app=app, owner=owner, redis=redis, public=public_url), stamp, services)
     finally:
         stop_all(services)
 
@@ -43,7 +46,7 @@ def _database(
     var: Path, credentials: Credentials, services: list[Service], throw_away: bool
 ) -> tuple[str, str, Path]:
     if os.environ.get("DATABASE_URL") and not throw_away:
-        return *_given_database(), var / "stamps"
+        return *_given_database(), var / "stamps" / "given-database"
     cluster = postgres.locate(var)
     postgres.initialise(cluster, credentials)
     server = postgres.service(
@@ -57,7 +60,11 @@ def _database(
     if throw_away:
         postgres.let_owner_assume_app(superuser)
     app = postgres.url(cluster, "rma_app", credentials.app_password)
-    return app, postgres.url(cluster, "rma_owner", credentials.owner_password), cluster.data.parent
+    return (
+        app,
+        postgres.url(cluster, "rma_owner", credentials.owner_password),
+        postgres.stamp_of_contents(cluster),
+    )
 
 
 def _given_database() -> tuple[str, str]:

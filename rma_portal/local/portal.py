@@ -94,9 +94,9 @@ def _service(name: str, module: list[str], told: dict[str, str], var: Path) -> S
     )
 
 
-def recipe() -> str:
-    """Return the fingerprint of all that migrations and seeds are made from."""
-    return stamps.fingerprint(_sources())
+def recipe(database: str) -> str:
+    """Return the fingerprint of which database is filled and of all that migrations and seeds are made from."""
+    return stamps.fingerprint(_sources(), database)
 
 
 def _sources() -> Iterable[Path]:

@@ -66,6 +66,12 @@ def initialise(cluster: Cluster, credentials: Credentials) -> None:
         _give(Path(password.name), cluster.account)
         _initdb(cluster, fresh, Path(password.name))
     fresh.rename(cluster.data)
+    stamp_of_contents(cluster).unlink(missing_ok=True)
+
+
+def stamp_of_contents(cluster: Cluster) -> Path:
+    """Return the file that says what the cluster was filled from; it stands and falls with the cluster."""
+    return cluster.data.with_name("prepared")
 
 
 def service(cluster: Cluster, log: Path, settings: tuple[str, ...] = ()) -> Service:
@@ -93,10 +99,12 @@ def url(cluster: Cluster, role: str, password: str, database: str = "rma") -> st
 
 
 def answers(address: str) -> bool:
-    """Return whether a connection to this address succeeds at this moment."""
+    """Return whether a connection to this address succeeds; raises ObstacleError for a wrong password."""
     try:
         psycopg2.connect(address, connect_timeout=2).close()
-    except psycopg2.OperationalError:
+    except psycopg2.OperationalError as error:
+        if "password authentication failed" in str(error):
+            raise ObstacleError(f"PostgreSQL refuses our password: {str(error).strip()}") from error
         return False
     return True
 

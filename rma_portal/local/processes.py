@@ -88,6 +88,12 @@ class Service:
             )
         self.started_at = time.monotonic()
 
+    def start_again(self) -> None:
+        """Start anew after a death, once the children that it left are ended."""
+        if self.process is not None:
+            _kill_group(self.process.pid)
+        self.start()
+
     def exit_code(self) -> int | None:
         """Return the exit code, negative for a signal; None while it runs or before it was started."""
         return self.process.poll() if self.process else None

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 
-def fingerprint(files: Iterable[Path]) -> str:
-    """Return one SHA-256 over the names and contents of the files, whatever order they come in."""
-    whole = hashlib.sha256()
+def fingerprint(files: Iterable[Path], also: str = "") -> str:
+    """Return one SHA-256 over the names and contents of the files, in any order, and over a text."""
+    whole = hashlib.sha256(also.encode())
     for file in sorted(files):
         whole.update(f"{file}\0".encode())
         whole.update(hashlib.sha256(file.read_bytes()).digest())

@@ -107,7 +107,7 @@ class Watch:
         if time.monotonic() < self.again_at[service.name]:
             return False
         del self.again_at[service.name]
-        service.start()
+        service.start_again()
         return True
 
     def _count_death(self, service: Service) -> float:
