@@ -203,12 +203,6 @@ def test_odd_text_breaks_neither_page_nor_code(typed):
     assert codes == [LABEL_CODES, {"Code128": [NUMBER, ARTICLE.number], "QRCode": [LINK]}]
 
 
-def test_letters_from_right_to_left_do_not_move_the_rest_of_a_line():
-    """Case 47: a Hebrew order number keeps its date and the merchant's name where they were."""
-    (text,) = texts(draw_label(a_request(order_number="הנעל", language="en"), "a4"))
-    assert (text.count("12 November 2026"), "12 November 2026 · Order" in text) == (2, True)
-
-
 def test_accents_of_other_latin_letters_and_greek_are_printed():
     """The fonts are cut to Latin; what lies outside comes from the whole ones."""
     name = "Łukasz Șerban Ødegård Ελένη"
