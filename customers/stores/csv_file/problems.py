@@ -49,6 +49,11 @@ MESSAGES: Mapping[str, str] = {
         "“%(text)s” is no amount; the order's total was worked out from its lines."
     ),
     "total_differs": gettext_noop("The lines of order %(number)s do not add up to its total of %(total)s."),
+    # what the writer adds when it applies what was read
+    "order_refused": gettext_noop("Order %(number)s could not be stored: %(why)s"),
+    "cancellation_unmatched": gettext_noop(
+        "%(count)s of %(quantity)s cancelled units of %(sku)s match no earlier purchase of this customer."
+    ),
 }
 
 FILE_MESSAGES: Mapping[str, str] = {
