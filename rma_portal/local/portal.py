@@ -100,7 +100,7 @@ def recipe(database: str) -> str:
 
 
 def _sources() -> Iterable[Path]:
-    yield paths.ROOT / "requirements" / "base.txt"
+    yield paths.ROOT / "requirements" / "demo.txt"
     for app in APPS:
         for file in (paths.ROOT / app).rglob("*.py"):
             if {"migrations", "db", "seeds"} & set(file.parts) or "seed" in file.name:
