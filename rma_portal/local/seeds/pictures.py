@@ -13,12 +13,25 @@ from rma_portal.local.seeds.drawing.paint import floor, table, wall
 from rma_portal.local.seeds.drawing.sheet import Sheet, Tones, as_jpeg, as_webp, rgb
 from rma_portal.local.seeds.plans import MerchantSeed, ProductSeed
 
-__all__ = ["EVIDENCE", "evidence_photo", "favicon", "mark_png", "mark_svg", "product_picture", "shop_pictures"]
+__all__ = [
+    "EVIDENCE",
+    "evidence_photo",
+    "favicon",
+    "mark_png",
+    "mark_svg",
+    "product_picture",
+    "shop_pictures",
+]
 
 Drawing = Callable[[Sheet, Tones], None]
 Setting = Callable[[Sheet, str], None]
 
-_MODULES = {"clothes": clothes, "accessories": accessories, "tableware": tableware, "furnishings": furnishings}
+_MODULES = {
+    "clothes": clothes,
+    "accessories": accessories,
+    "tableware": tableware,
+    "furnishings": furnishings,
+}
 _SETTINGS: dict[str, Setting] = {"wall": wall, "table": table, "floor": floor}
 _TOO_NEAR = 70  # colour distance below which an article would vanish on its ground
 
@@ -32,7 +45,9 @@ def shop_pictures(merchant: MerchantSeed) -> Iterator[tuple[str, bytes]]:
             wanted.setdefault(variant.picture, (product, variant.colour.tint, ground))
     # Pillow lets go of the interpreter while it paints, so two threads draw almost twice as fast.
     with ThreadPoolExecutor(max_workers=2) as painters:
-        yield from zip(wanted, painters.map(lambda order: product_picture(*order), wanted.values()), strict=True)
+        yield from zip(
+            wanted, painters.map(lambda order: product_picture(*order), wanted.values()), strict=True
+        )
 
 
 def product_picture(product: ProductSeed, tint: str, ground: str) -> bytes:

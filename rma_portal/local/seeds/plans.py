@@ -36,7 +36,9 @@ class VariantSeed:
 
     def options_in(self, language: str) -> str:
         """Return the options as people read them: "Black, M"."""
-        return ", ".join(part for part in (self.colour.names[language], _size_in(self.size, language)) if part)
+        return ", ".join(
+            part for part in (self.colour.names[language], _size_in(self.size, language)) if part
+        )
 
 
 @dataclass(frozen=True)
@@ -184,15 +186,14 @@ class UnitPlan:
     photos: tuple[str, ...]  # kinds of `pictures.EVIDENCE`
     grade: str = ""
     disposition: str = ""
-    is_accepted: bool = True
 
 
 @dataclass(frozen=True)
 class ReturnPlan:
     """A return and how far it got. Step times are hours after the request; None: the step was not reached.
 
-    `reach` is a stage of the domain. A rejected, cancelled or expired return has its last instant in
-    `ended_hours`; `staff_note` is what staff wrote to the customer on rejecting or asking.
+    `reach` is a stage of the domain. `ended_hours` is when it was rejected, cancelled, expired, or when
+    staff asked for information; `staff_note` is what they wrote to the customer on rejecting or asking.
     """
 
     order_number: str

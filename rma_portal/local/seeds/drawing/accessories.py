@@ -1,5 +1,7 @@
 """Scarves, bags, shoes and jewellery."""
 
+# ruff: noqa: E501 (an outline reads best as one line)
+
 from rma_portal.local.seeds.drawing.paint import (
     BRASS,
     CREAM,
@@ -48,7 +50,14 @@ def beanie(sheet: Sheet, tones: Tones) -> None:
     brim = box(160, 374, 320, 96, 26)
     lying(sheet, brim, tones)
     ribs(sheet, brim, tones, 14)
-    for x, y, radius in ((320, 138, 52), (286, 124, 26), (352, 120, 28), (290, 160, 26), (352, 162, 24), (320, 104, 26)):
+    for x, y, radius in (
+        (320, 138, 52),
+        (286, 124, 26),
+        (352, 120, 28),
+        (290, 160, 26),
+        (352, 162, 24),
+        (320, 104, 26),
+    ):
         sheet.fill(ellipse(x, y, radius), CREAM)
     for x, y in ((300, 120), (330, 106), (346, 138), (312, 152), (280, 146)):
         sheet.line(path(f"M {x} {y} Q {x + 9} {y - 6} {x + 16} {y + 4}"), mix(CREAM, LEATHER, 0.3), 3)
@@ -93,10 +102,18 @@ def handbag(sheet: Sheet, tones: Tones) -> None:
 
 def boots(sheet: Sheet, tones: Tones) -> None:
     """Draw a pair of ankle boots."""
-    shaft = path("M 232 150 Q 290 138 350 150 L 350 330 C 356 384 420 392 464 418 Q 496 438 492 486 L 234 486 C 226 440 240 380 240 330 Q 238 240 232 150")
+    shaft = path(
+        "M 232 150 Q 290 138 350 150 L 350 330 C 356 384 420 392 464 418 Q 496 438 492 486 L 234 486 C 226 440 240 380 240 330 Q 238 240 232 150"
+    )
     for offset, paint in ((moved(shaft, -58, -26), Tones(tones.deep)), (moved(shaft, 22, 24), tones)):
         dx, dy = (-58, -26) if paint is not tones else (22, 24)
-        sole = moved(path("M 230 484 L 496 484 Q 500 506 488 508 L 330 508 Q 310 506 306 512 L 306 530 L 236 530 Q 228 510 230 484"), dx, dy)
+        sole = moved(
+            path(
+                "M 230 484 L 496 484 Q 500 506 488 508 L 330 508 Q 310 506 306 512 L 306 530 L 236 530 Q 228 510 230 484"
+            ),
+            dx,
+            dy,
+        )
         lying(sheet, sole, Tones(INK))
         lying(sheet, offset, paint)
         sheet.fill(moved(path("M 282 210 Q 300 204 318 210 L 316 340 Q 300 356 284 340"), dx, dy), paint.deep)
@@ -110,8 +127,12 @@ def boots(sheet: Sheet, tones: Tones) -> None:
 
 def flats(sheet: Sheet, tones: Tones) -> None:
     """Draw a pair of ballerina shoes from above."""
-    shoe = path("M 320 110 C 266 110 244 190 246 270 C 248 340 262 370 262 430 C 262 500 284 532 320 532 C 356 532 378 500 378 430 C 378 370 392 340 394 270 C 396 190 374 110 320 110")
-    inside = path("M 320 232 C 286 226 268 262 276 320 C 284 370 282 400 282 440 C 282 486 296 510 320 510 C 344 510 358 486 358 440 C 358 400 356 370 364 320 C 372 262 354 226 320 232")
+    shoe = path(
+        "M 320 110 C 266 110 244 190 246 270 C 248 340 262 370 262 430 C 262 500 284 532 320 532 C 356 532 378 500 378 430 C 378 370 392 340 394 270 C 396 190 374 110 320 110"
+    )
+    inside = path(
+        "M 320 232 C 286 226 268 262 276 320 C 284 370 282 400 282 440 C 282 486 296 510 320 510 C 344 510 358 486 358 440 C 358 400 356 370 364 320 C 372 262 354 226 320 232"
+    )
     bow = path("M 320 226 C 304 206 288 208 290 226 C 288 244 304 246 320 226")
     for dx, angle in ((-92, -7), (92, 7)):
         place = (320 + dx, 320)
@@ -123,7 +144,11 @@ def flats(sheet: Sheet, tones: Tones) -> None:
         sheet.line((pieces[1][0] + pieces[1][0][:1],), tones.deep, 4)
         sheet.fill(pieces[2], tones.deep)
         sheet.fill(turned(ellipse(320 + dx, 226, 6), angle, place), tones.light)
-        gleam(sheet, turned(moved(path("M 284 168 Q 296 134 318 130 Q 298 148 292 180"), dx), angle, place), 0.22)
+        gleam(
+            sheet,
+            turned(moved(path("M 284 168 Q 296 134 318 130 Q 298 148 292 180"), dx), angle, place),
+            0.22,
+        )
 
 
 def belt(sheet: Sheet, tones: Tones) -> None:
@@ -147,12 +172,19 @@ def belt(sheet: Sheet, tones: Tones) -> None:
 def earrings(sheet: Sheet, tones: Tones) -> None:
     """Draw a pair of crescent earrings."""
     for x in (226, 414):
-        sheet.line(path(f"M {x - 16} 190 C {x - 22} 134 {x + 26} 126 {x + 20} 180 Q {x + 12} 206 {x} 218"), tones.shade, 5)
+        sheet.line(
+            path(f"M {x - 16} 190 C {x - 22} 134 {x + 26} 126 {x + 20} 180 Q {x + 12} 206 {x} 218"),
+            tones.shade,
+            5,
+        )
         ball = ellipse(x, 232, 17)
         lying(sheet, ball, tones)
         gleam(sheet, ellipse(x - 5, 227, 5), 0.6)
         sheet.line(path(f"M {x} 250 L {x} 284"), tones.shade, 5)
-        moon = moved(path("M 330 280 C 250 288 222 372 266 424 C 306 466 376 452 398 392 C 352 424 290 380 330 280"), x - 318)
+        moon = moved(
+            path("M 330 280 C 250 288 222 372 266 424 C 306 466 376 452 398 392 C 352 424 290 380 330 280"),
+            x - 318,
+        )
         lying(sheet, moon, tones)
         sheet.line(moved(path("M 312 300 C 268 322 256 380 284 412"), x - 318), tones.light, 6)
         drop = ellipse(x + 22, 356, 13)
@@ -169,7 +201,9 @@ def pendant(sheet: Sheet, tones: Tones) -> None:
     medal = ellipse(320, 452, 92)
     lying(sheet, medal, tones)
     sheet.line((ellipse(320, 452, 78)[0],), tones.light, 4)
-    engraving: Path = path("M 330 398 C 280 404 256 456 284 490 C 310 518 354 508 368 472 C 338 490 302 462 330 398")
+    engraving: Path = path(
+        "M 330 398 C 280 404 256 456 284 490 C 310 518 354 508 368 472 C 338 490 302 462 330 398"
+    )
     sheet.fill(engraving, tones.deep)
     for x, y, radius in ((362, 420, 7), (384, 446, 4), (346, 444, 4)):
         sheet.fill(ellipse(x, y, radius), tones.deep)
@@ -178,7 +212,9 @@ def pendant(sheet: Sheet, tones: Tones) -> None:
 
 def socks(sheet: Sheet, tones: Tones) -> None:
     """Draw a pair of knitted socks."""
-    shape = path("M 236 110 Q 282 104 328 110 L 330 330 C 334 370 372 402 424 442 C 456 468 452 524 408 538 Q 372 548 340 524 L 250 446 Q 226 420 230 372 Q 240 240 236 110")
+    shape = path(
+        "M 236 110 Q 282 104 328 110 L 330 330 C 334 370 372 402 424 442 C 456 468 452 524 408 538 Q 372 548 340 524 L 250 446 Q 226 420 230 372 Q 240 240 236 110"
+    )
     for dx, dy, paint in ((76, -14, Tones(tones.shade)), (-60, 8, tones)):
         sock = moved(shape, dx, dy)
         lying(sheet, sock, paint)

@@ -1,10 +1,14 @@
 """Dresses, tops, trousers and coats, laid flat."""
 
+# ruff: noqa: E501 (an outline reads best as one line)
+
 from rma_portal.local.seeds.drawing.paint import BRASS, CREAM, buttons, fold, lying, ribs, solid, stitches
 from rma_portal.local.seeds.drawing.paths import Path, both, box, ellipse, mirrored, path
 from rma_portal.local.seeds.drawing.sheet import Sheet, Tones
 
-_SLEEVE = "M 232 138 C 186 152 160 190 150 246 L 116 446 Q 114 462 128 466 L 164 474 Q 176 476 180 464 L 214 300"
+_SLEEVE = (
+    "M 232 138 C 186 152 160 190 150 246 L 116 446 Q 114 462 128 466 L 164 474 Q 176 476 180 464 L 214 300"
+)
 _BUST = "M 320 150 Q 290 148 272 118 L 232 138 C 214 150 204 180 206 220"
 
 
@@ -49,9 +53,11 @@ def maxi_dress(sheet: Sheet, tones: Tones) -> None:
 def shirt_dress(sheet: Sheet, tones: Tones) -> None:
     """Draw a shirt dress with sleeves, collar, buttons and a belt."""
     lying(sheet, both(path(_short_sleeve(176, 292))), Tones(tones.shade))
-    body = mirrored(f"{_BUST} C 222 258 244 276 246 300 C 224 380 204 460 188 546 Q 186 556 196 558 Q 260 566 320 566")
+    body = mirrored(
+        f"{_BUST} C 222 258 244 276 246 300 C 224 380 204 460 188 546 Q 186 556 196 558 Q 260 566 320 566"
+    )
     lying(sheet, body, tones)
-    sheet.line(path("M 320 160 L 320 560"), tones.shade, 22)
+    sheet.line(path("M 320 160 L 320 554"), tones.shade, 22)
     buttons(sheet, [(320, y) for y in (186, 228, 270, 356, 408, 460, 512)], CREAM, 6)
     sheet.fill(mirrored("M 320 296 Q 280 296 245 298 L 242 324 Q 280 328 320 328"), tones.deep)
     sheet.line(box(302, 297, 36, 30, 5), BRASS, 5)
@@ -80,7 +86,9 @@ def cardigan(sheet: Sheet, tones: Tones) -> None:
     )
     lying(sheet, body, tones)
     ribs(sheet, mirrored("M 320 508 Q 260 508 204 504 L 204 524 Q 204 536 216 537 Q 270 541 320 541"), tones)
-    band = path("M 274 112 Q 296 220 312 292 L 312 541 L 334 541 L 334 290 Q 350 214 368 112 L 354 112 Q 340 200 322 276 Q 304 200 288 112")
+    band = path(
+        "M 274 112 Q 296 220 312 292 L 312 541 L 334 541 L 334 290 Q 350 214 368 112 L 354 112 Q 340 200 322 276 Q 304 200 288 112"
+    )
     sheet.fill(band, tones.shade)
     sheet.line(path("M 334 541 L 334 292 Q 352 214 366 116"), tones.deep, 2)
     buttons(sheet, [(323, y) for y in (312, 358, 404, 450, 496)], BRASS, 7)
@@ -96,7 +104,7 @@ def shirt(sheet: Sheet, tones: Tones) -> None:
     lying(sheet, body, tones)
     for side in both(path("M 124 430 L 186 442")):
         sheet.line((side,), tones.deep, 2.5)
-    sheet.line(path("M 320 164 L 320 530"), tones.shade, 24)
+    sheet.line(path("M 320 164 L 320 520"), tones.shade, 24)
     stitches(sheet, path("M 309 170 L 309 528"), tones)
     stitches(sheet, path("M 331 170 L 331 528"), tones)
     buttons(sheet, [(320, y) for y in (196, 252, 308, 364, 420, 476)], CREAM, 6)
@@ -122,7 +130,9 @@ def tee(sheet: Sheet, tones: Tones) -> None:
 
 def jeans(sheet: Sheet, tones: Tones) -> None:
     """Draw a pair of jeans with pockets and topstitching."""
-    body = mirrored("M 320 84 L 232 84 C 228 170 214 250 208 330 L 190 556 Q 190 566 200 567 L 278 572 Q 290 572 292 562 L 314 286 L 320 276")
+    body = mirrored(
+        "M 320 84 L 232 84 C 228 170 214 250 208 330 L 190 556 Q 190 566 200 567 L 278 572 Q 290 572 292 562 L 314 286 L 320 276"
+    )
     lying(sheet, body, tones, 0.22)
     gold = Tones(BRASS)
     sheet.fill(box(232, 84, 176, 30), tones.shade)
@@ -135,18 +145,27 @@ def jeans(sheet: Sheet, tones: Tones) -> None:
     stitches(sheet, both(path("M 222 176 Q 212 300 200 540")), gold)
     sheet.line(both(path("M 312 292 L 286 540")), tones.deep, 2.5)
     sheet.shadow(both(path("M 244 330 L 272 330 L 264 450 L 236 450")), tones.light, opacity=0.5, blur=14)
-    sheet.fill(both(path("M 192 540 L 294 546 L 292 564 Q 290 572 278 572 L 200 567 Q 190 566 190 556")), tones.light)
+    sheet.fill(
+        both(path("M 192 540 L 294 546 L 292 564 Q 290 572 278 572 L 200 567 Q 190 566 190 556")), tones.light
+    )
     buttons(sheet, [(320, 99)], BRASS, 8)
 
 
 def trousers(sheet: Sheet, tones: Tones) -> None:
     """Draw wide trousers with pleats."""
-    body = mirrored("M 320 84 L 244 84 C 238 170 206 260 196 350 L 164 562 Q 162 572 174 572 L 290 576 Q 302 576 303 566 L 316 300 L 320 286")
+    body = mirrored(
+        "M 320 84 L 244 84 C 238 170 206 260 196 350 L 164 562 Q 162 572 174 572 L 290 576 Q 302 576 303 566 L 316 300 L 320 286"
+    )
     lying(sheet, body, tones, 0.24)
     sheet.fill(box(243, 84, 154, 34), tones.shade)
     sheet.line(path("M 320 118 L 320 284"), tones.deep, 2.5)
     sheet.line(both(path("M 262 120 Q 246 180 232 210")), tones.deep, 4)
-    for text in ("M 284 120 Q 268 330 236 566", "M 356 120 Q 372 330 404 566", "M 300 120 L 296 180", "M 340 120 L 344 180"):
+    for text in (
+        "M 284 120 Q 268 330 236 566",
+        "M 356 120 Q 372 330 404 566",
+        "M 300 120 L 296 180",
+        "M 340 120 L 344 180",
+    ):
         fold(sheet, text, tones, 3.5)
     sheet.line(both(path("M 244 118 L 396 118")), tones.deep, 2)
     buttons(sheet, [(310, 101), (334, 101)], tones.deep, 6)
@@ -154,7 +173,9 @@ def trousers(sheet: Sheet, tones: Tones) -> None:
 
 def skirt(sheet: Sheet, tones: Tones) -> None:
     """Draw a pleated skirt."""
-    body = mirrored("M 320 130 L 244 130 L 240 164 C 220 280 180 400 136 512 Q 134 522 144 525 Q 230 552 320 552")
+    body = mirrored(
+        "M 320 130 L 244 130 L 240 164 C 220 280 180 400 136 512 Q 134 522 144 525 Q 230 552 320 552"
+    )
     lying(sheet, body, tones)
     with sheet.within(body):
         for step in range(-4, 5):
@@ -167,9 +188,19 @@ def skirt(sheet: Sheet, tones: Tones) -> None:
 
 def coat(sheet: Sheet, tones: Tones) -> None:
     """Draw a long double-breasted coat."""
-    lying(sheet, both(path("M 236 132 C 190 148 168 190 160 246 L 130 452 Q 128 466 142 468 L 180 474 Q 192 476 194 464 L 218 310")), Tones(tones.shade))
+    lying(
+        sheet,
+        both(
+            path(
+                "M 236 132 C 190 148 168 190 160 246 L 130 452 Q 128 466 142 468 L 180 474 Q 192 476 194 464 L 218 310"
+            )
+        ),
+        Tones(tones.shade),
+    )
     lying(sheet, mirrored("M 320 96 Q 296 96 278 88 L 266 120 L 320 240"), Tones(tones.deep))
-    body = mirrored("M 320 244 L 274 98 L 236 126 C 216 146 208 180 212 230 C 216 320 206 450 192 564 Q 192 574 202 575 Q 262 580 320 580")
+    body = mirrored(
+        "M 320 244 L 274 98 L 236 126 C 216 146 208 180 212 230 C 216 320 206 450 192 564 Q 192 574 202 575 Q 262 580 320 580"
+    )
     lying(sheet, body, tones)
     sheet.line(path("M 352 262 L 358 578"), tones.deep, 3)
     lapel = path("M 276 96 L 244 158 L 268 168 L 256 188 L 330 292 Q 318 200 276 96")
@@ -188,8 +219,10 @@ def jacket(sheet: Sheet, tones: Tones) -> None:
     lying(sheet, both(path(_SLEEVE)), Tones(tones.shade))
     body = mirrored(f"{_BUST} L 214 470 Q 214 482 226 482 L 320 484")
     lying(sheet, body, tones)
-    sheet.fill(path("M 214 446 L 426 446 L 426 474 Q 424 482 414 482 L 226 482 Q 216 482 214 474"), tones.shade)
-    sheet.line(path("M 320 160 L 320 482"), tones.shade, 26)
+    sheet.fill(
+        path("M 214 446 L 426 446 L 426 474 Q 424 482 414 482 L 226 482 Q 216 482 214 474"), tones.shade
+    )
+    sheet.line(path("M 320 160 L 320 470"), tones.shade, 26)
     for x in (308, 332):
         stitches(sheet, path(f"M {x} 170 L {x} 480"), gold)
     stitches(sheet, both(path("M 212 226 L 306 226")), gold)
@@ -238,8 +271,12 @@ def _round_neck(sheet: Sheet, tones: Tones) -> None:
 def _cable(sheet: Sheet, x: float, tones: Tones) -> None:
     for step in range(8):
         y = 186 + step * 36
-        sheet.line(path(f"M {x - 10} {y} C {x - 10} {y + 18} {x + 10} {y + 18} {x + 10} {y + 36}"), tones.shade, 6)
-        sheet.line(path(f"M {x + 10} {y} C {x + 10} {y + 18} {x - 10} {y + 18} {x - 10} {y + 36}"), tones.shade, 6)
+        sheet.line(
+            path(f"M {x - 10} {y} C {x - 10} {y + 18} {x + 10} {y + 18} {x + 10} {y + 36}"), tones.shade, 6
+        )
+        sheet.line(
+            path(f"M {x + 10} {y} C {x + 10} {y + 18} {x - 10} {y + 18} {x - 10} {y + 36}"), tones.shade, 6
+        )
 
 
 def _collar(sheet: Sheet, tones: Tones) -> None:

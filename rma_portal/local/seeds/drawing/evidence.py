@@ -1,10 +1,12 @@
 """What customers photograph: damage, as a telephone sees it (wooden table, hard light, some noise)."""
 
-import random
+# ruff: noqa: E501 (an outline reads best as one line)
+
 from collections.abc import Callable
 
 from PIL import Image, ImageChops, ImageFilter
 
+from rma_portal.local.seeds.dice import dice
 from rma_portal.local.seeds.drawing import tableware
 from rma_portal.local.seeds.drawing.paint import CREAM, INK, buttons, lying, solid, stitches
 from rma_portal.local.seeds.drawing.paths import box, ellipse, moved, path, turned
@@ -23,7 +25,11 @@ def torn_seam(sheet: Sheet) -> None:
     sheet.fill(gap, "#2d2027")
     for step in range(10):
         y = 210 + step * 28
-        sheet.line(path(f"M {300 - step % 3 * 8} {y} Q {322 + step % 4 * 7} {y + 16} {352 - step % 2 * 16} {y - 8}"), cloth.light, 2.5)
+        sheet.line(
+            path(f"M {300 - step % 3 * 8} {y} Q {322 + step % 4 * 7} {y + 16} {352 - step % 2 * 16} {y - 8}"),
+            cloth.light,
+            2.5,
+        )
     sheet.line(path("M 340 -10 C 334 60 332 110 330 150"), cloth.deep, 6)
     sheet.line(path("M 324 500 C 318 560 320 610 322 660"), cloth.deep, 6)
     for x in (296, 366):
@@ -62,14 +68,29 @@ def broken_mug(sheet: Sheet) -> None:
     """Draw a mug in pieces."""
     _wood(sheet)
     glaze = Tones("#5f7f8c")
-    lying(sheet, path("M 150 250 L 214 236 L 262 300 L 318 262 L 352 318 L 420 250 L 426 470 Q 420 500 380 502 L 200 504 Q 166 502 162 470 L 150 250"), glaze)
-    sheet.fill(path("M 150 250 L 214 236 L 262 300 L 318 262 L 352 318 L 420 250 L 414 274 L 352 338 L 316 284 L 260 322 L 210 256 L 152 270"), CREAM)
+    lying(
+        sheet,
+        path(
+            "M 150 250 L 214 236 L 262 300 L 318 262 L 352 318 L 420 250 L 426 470 Q 420 500 380 502 L 200 504 Q 166 502 162 470 L 150 250"
+        ),
+        glaze,
+    )
+    sheet.fill(
+        path(
+            "M 150 250 L 214 236 L 262 300 L 318 262 L 352 318 L 420 250 L 414 274 L 352 338 L 316 284 L 260 322 L 210 256 L 152 270"
+        ),
+        CREAM,
+    )
     handle = path("M 440 440 C 540 430 540 570 450 560")
     sheet.shadow(path("M 440 430 C 550 420 550 590 450 572"), opacity=0.3, blur=9, dy=8)
     sheet.line(handle, glaze.base, 27)
     for x, y in ((440, 440), (450, 560)):
         sheet.fill(ellipse(x, y, 13), CREAM)
-    for shape, angle in (("M 250 120 L 336 90 L 318 150 L 352 172 L 280 196 L 250 120", 12), ("M 446 226 L 480 190 L 524 214 L 500 290 L 462 270 L 446 226", -8), ("M 96 180 L 140 170 L 132 214 L 96 180", 4)):
+    for shape, angle in (
+        ("M 250 120 L 336 90 L 318 150 L 352 172 L 280 196 L 250 120", 12),
+        ("M 446 226 L 480 190 L 524 214 L 500 290 L 462 270 L 446 226", -8),
+        ("M 96 180 L 140 170 L 132 214 L 96 180", 4),
+    ):
         shard = turned(path(shape), angle)
         lying(sheet, shard, glaze)
         sheet.line(shard, CREAM, 4)
@@ -93,9 +114,13 @@ def dented_box(sheet: Sheet) -> None:
     _wood(sheet)
     card, dark = Tones("#c79c6b"), Tones("#ab8053")
     top = path("M 90 220 L 330 130 L 560 214 L 480 262 L 452 250 L 410 300 L 320 318")
-    sheet.shadow(path("M 90 240 L 330 180 L 590 230 L 560 520 L 320 590 L 80 500"), opacity=0.45, blur=20, dx=8, dy=14)
+    sheet.shadow(
+        path("M 90 240 L 330 180 L 590 230 L 560 520 L 320 590 L 80 500"), opacity=0.45, blur=20, dx=8, dy=14
+    )
     solid(sheet, path("M 90 220 L 320 318 L 322 580 L 98 470 L 90 220"), card)
-    solid(sheet, path("M 320 318 L 410 300 L 452 330 L 480 262 L 560 214 L 552 470 L 322 580 L 320 318"), dark)
+    solid(
+        sheet, path("M 320 318 L 410 300 L 452 330 L 480 262 L 560 214 L 552 470 L 322 580 L 320 318"), dark
+    )
     sheet.fill(top, card.light)
     sheet.fill(path("M 410 300 L 452 250 L 480 262 L 466 318 L 440 352 L 410 300"), mix(dark.deep, INK, 0.35))
     for text in ("M 440 352 L 420 420", "M 466 318 L 500 390", "M 452 330 L 462 440", "M 410 300 L 380 372"):
@@ -128,7 +153,7 @@ def photographed(kind: str) -> Image.Image:
 
 
 def _noisy(picture: Image.Image, kind: str) -> Image.Image:
-    grains = random.Random(kind).randbytes(SIZE * SIZE)
+    grains = dice(kind).randbytes(SIZE * SIZE)
     noise = Image.frombytes("L", (SIZE, SIZE), grains).filter(ImageFilter.GaussianBlur(1.1))
     grey = noise.point(lambda grain: 128 + (grain - 128) // 3)
     return ImageChops.overlay(picture, Image.merge("RGB", (grey, grey, grey)))
@@ -141,7 +166,9 @@ def _wood(sheet: Sheet) -> None:
         sheet.line(path(f"M -10 {y} L 650 {y + 4}"), _TABLE.deep, 4)
         for step in range(4):
             grain = y + 24 + step * 28
-            sheet.line(path(f"M -10 {grain} C 180 {grain + 12} 400 {grain - 12} 650 {grain + 6}"), _TABLE.shade, 2.5)
+            sheet.line(
+                path(f"M -10 {grain} C 180 {grain + 12} 400 {grain - 12} 650 {grain + 6}"), _TABLE.shade, 2.5
+            )
 
 
 def _weave(sheet: Sheet, cloth: Tones) -> None:

@@ -1,5 +1,7 @@
 """What makes a room: light, textiles, plants and small furniture."""
 
+# ruff: noqa: E501 (an outline reads best as one line)
+
 from rma_portal.local.seeds.drawing.paint import (
     BRASS,
     CREAM,
@@ -20,7 +22,11 @@ _LEAF = Tones("#6d8a63")
 
 def vase(sheet: Sheet, tones: Tones) -> None:
     """Draw a vase with dried stems."""
-    for text, tip in (("M 312 250 C 300 180 270 140 240 96", (240, 96)), ("M 322 250 C 326 170 330 120 334 66", (334, 66)), ("M 330 250 C 350 190 380 160 412 124", (412, 124))):
+    for text, tip in (
+        ("M 312 250 C 300 180 270 140 240 96", (240, 96)),
+        ("M 322 250 C 326 170 330 120 334 66", (334, 66)),
+        ("M 330 250 C 350 190 380 160 412 124", (412, 124)),
+    ):
         sheet.line(path(text), "#8a8160", 4)
         _ear(sheet, tip)
     body = mirrored("M 320 236 L 278 236 C 290 290 196 320 196 410 C 196 470 236 508 280 508 L 320 510")
@@ -75,7 +81,9 @@ def cushion(sheet: Sheet, tones: Tones) -> None:
     lying(sheet, shape, tones)
     with sheet.within(shape):
         for x, width in ((232, 10), (256, 26), (320, 10), (384, 26), (408, 10)):
-            sheet.line(path(f"M {x} 120 Q {x + (320 - x) * 0.12} 320 {x} 540"), mix(tones.light, CREAM, 0.45), width)
+            sheet.line(
+                path(f"M {x} 120 Q {x + (320 - x) * 0.12} 320 {x} 540"), mix(tones.light, CREAM, 0.45), width
+            )
         sheet.shadow(both(path("M 120 130 L 230 250 L 150 200")), tones.deep, opacity=0.35, blur=12)
         sheet.shadow(both(path("M 120 520 L 230 400 L 150 450")), tones.deep, opacity=0.4, blur=12)
     sheet.line((shape[0],), tones.deep, 5)
@@ -86,7 +94,9 @@ def throw(sheet: Sheet, tones: Tones) -> None:
     for step in range(27):
         sheet.line(path(f"M {136 + step * 14} 486 L {134 + step * 14} 536"), tones.light, 6)
     for y, paint in ((300, Tones(tones.shade)), (210, tones)):
-        layer = path(f"M 122 {y + 24} Q 122 {y} 150 {y} L 490 {y} Q 520 {y} 520 {y + 30} L 518 {y + 176} Q 516 {y + 194} 496 {y + 194} L 144 {y + 194} Q 122 {y + 194} 122 {y + 172} L 122 {y + 24}")
+        layer = path(
+            f"M 122 {y + 24} Q 122 {y} 150 {y} L 490 {y} Q 520 {y} 520 {y + 30} L 518 {y + 176} Q 516 {y + 194} 496 {y + 194} L 144 {y + 194} Q 122 {y + 194} 122 {y + 172} L 122 {y + 24}"
+        )
         lying(sheet, layer, paint, 0.2)
         with sheet.within(layer):
             for x in range(160, 520, 62):
@@ -121,7 +131,11 @@ def basket(sheet: Sheet, tones: Tones) -> None:
         for row in range(10):
             for column in range(13):
                 x, y = 140 + column * 30 + (row % 2) * 15, 286 + row * 24
-                sheet.line(path(f"M {x} {y} Q {x + 11} {y + 9} {x + 22} {y}"), tones.deep if row % 2 else tones.shade, 5)
+                sheet.line(
+                    path(f"M {x} {y} Q {x + 11} {y + 9} {x + 22} {y}"),
+                    tones.deep if row % 2 else tones.shade,
+                    5,
+                )
     rim = path("M 148 262 Q 320 344 492 262 L 490 284 Q 320 364 151 284")
     solid(sheet, rim, Tones(tones.light))
     for x in (196, 444):
@@ -139,7 +153,9 @@ def tray(sheet: Sheet, tones: Tones) -> None:
         for step in range(9):
             x = 150 + step * 42
             sheet.line(path(f"M {x} 120 C {x + 12} 260 {x - 12} 390 {x + 6} 520"), tones.shade, 3)
-        sheet.shadow(path("M 100 100 L 520 100 L 520 190 Q 320 110 190 250 L 140 420 L 100 400"), opacity=0.28, blur=16)
+        sheet.shadow(
+            path("M 100 100 L 520 100 L 520 190 Q 320 110 190 250 L 140 420 L 100 400"), opacity=0.28, blur=16
+        )
     sheet.line((inside[0] + inside[0][:1],), tones.deep, 4)
 
 
@@ -170,19 +186,29 @@ def mirror(sheet: Sheet, tones: Tones) -> None:
     with sheet.within(glass):
         sheet.shadow(box(300, 60, 300, 540), "#9fb4bd", opacity=0.6, blur=60)
         for x, width in ((150, 60), (250, 24)):
-            sheet.fill(path(f"M {x} 580 L {x + width} 580 L {x + width + 230} 60 L {x + 230} 60"), "#ffffff", 0.3)
+            sheet.fill(
+                path(f"M {x} 580 L {x + width} 580 L {x + width + 230} 60 L {x + 230} 60"), "#ffffff", 0.3
+            )
     sheet.line((glass[0],), tones.deep, 4)
 
 
 def soap(sheet: Sheet, tones: Tones) -> None:
     """Draw a bottle of hand soap with its pump."""
     sheet.line(path("M 320 130 L 320 218"), INK, 17)
-    sheet.fill(path("M 230 136 Q 226 116 246 112 L 360 108 Q 378 110 378 130 Q 376 146 360 146 L 252 142 L 246 160 L 232 160 L 230 136"), INK)
+    sheet.fill(
+        path(
+            "M 230 136 Q 226 116 246 112 L 360 108 Q 378 110 378 130 Q 376 146 360 146 L 252 142 L 246 160 L 232 160 L 230 136"
+        ),
+        INK,
+    )
     sheet.fill(box(284, 190, 72, 42, 8), mix(INK, CREAM, 0.12))
     body = mirrored("M 320 228 L 260 228 Q 220 240 220 286 L 222 480 Q 224 506 256 508 L 320 509")
     standing(sheet, body, tones, 508, 98)
     sheet.fill(box(244, 320, 152, 128, 8), CREAM)
-    sheet.fill(turned(path("M 320 396 C 286 376 292 346 320 334 C 348 346 354 376 320 396"), 18, (320, 366)), _LEAF.base)
+    sheet.fill(
+        turned(path("M 320 396 C 286 376 292 346 320 334 C 348 346 354 376 320 396"), 18, (320, 366)),
+        _LEAF.base,
+    )
     sheet.line(path("M 280 414 L 360 414"), INK, 5)
     sheet.line(path("M 296 430 L 344 430"), LEATHER, 3)
     gleam(sheet, path("M 236 280 L 246 276 L 248 300 L 238 304"), 0.5)
@@ -225,7 +251,15 @@ def gift_card(sheet: Sheet, tones: Tones) -> None:
         sheet.fill(turned(box(110, 368, 420, 100), -4), tones.shade)
     house = turned(path("M 220 356 L 220 290 L 282 238 L 344 290 L 344 356"), -4)
     sheet.fill(house, CREAM)
-    sheet.fill(turned(path("M 282 342 C 248 318 254 292 268 292 Q 278 292 282 304 Q 286 292 296 292 C 310 292 316 318 282 342"), -4), "#b5523f")
+    sheet.fill(
+        turned(
+            path(
+                "M 282 342 C 248 318 254 292 268 292 Q 278 292 282 304 Q 286 292 296 292 C 310 292 316 318 282 342"
+            ),
+            -4,
+        ),
+        "#b5523f",
+    )
     for x in (400, 424, 448):
         sheet.fill(turned(box(x, 400, 16, 7, 3), -4), CREAM, 0.8)
     stitches(sheet, turned(box(148, 220, 344, 202, 12), -4), Tones(tones.base))
@@ -233,7 +267,9 @@ def gift_card(sheet: Sheet, tones: Tones) -> None:
 
 def _arch(inset: float) -> Path:
     left, top, foot = 176 + inset, 76 + inset, 566 - inset
-    return mirrored(f"M 320 {top} C {left + 40} {top} {left} {top + 90} {left} {top + 160} L {left} {foot - 12} Q {left} {foot} {left + 12} {foot} L 320 {foot}")
+    return mirrored(
+        f"M 320 {top} C {left + 40} {top} {left} {top + 90} {left} {top + 160} L {left} {foot - 12} Q {left} {foot} {left + 12} {foot} L 320 {foot}"
+    )
 
 
 def _ear(sheet: Sheet, tip: tuple[float, float]) -> None:

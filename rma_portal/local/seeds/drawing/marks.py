@@ -1,5 +1,7 @@
 """The marks of the two shops: the same paths as SVG for the portal and as pixels for mails and labels."""
 
+# ruff: noqa: E501 (an outline reads best as one line)
+
 from io import BytesIO
 
 from PIL import Image

@@ -1,6 +1,8 @@
 """What all drawings share: cloth and solids with the same light, seams, buttons, grounds."""
 
-from rma_portal.local.seeds.drawing.paths import Path, box, ellipse, moved, path
+from collections.abc import Sequence
+
+from rma_portal.local.seeds.drawing.paths import Path, Point, box, ellipse, moved, path
 from rma_portal.local.seeds.drawing.sheet import Sheet, Tones, mix
 
 BRASS, STEEL, WOOD, LEATHER, CREAM = "#c79a4b", "#9aa3ad", "#b98a5b", "#8a5a3c", "#f6eedd"
@@ -43,7 +45,7 @@ def fold(sheet: Sheet, text: str, tones: Tones, width: float = 3) -> None:
     sheet.line(path(text), tones.crease, width)
 
 
-def buttons(sheet: Sheet, places: list[tuple[float, float]], colour: str, radius: float = 7) -> None:
+def buttons(sheet: Sheet, places: Sequence[Point], colour: str, radius: float = 7) -> None:
     """Sew buttons on."""
     for x, y in places:
         sheet.fill(ellipse(x + 1.5, y + 2.5, radius), INK, 0.25)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 Point = tuple[float, float]
 Path = tuple[tuple[Point, ...], ...]  # one tuple of points for each sub-path
@@ -66,7 +67,7 @@ def dashes(line: tuple[Point, ...], length: float, gap: float) -> Iterator[tuple
     """Yield the strokes of a dashed line, for seams."""
     stroke: list[Point] = []
     walked = 0.0
-    for here, there in zip(line, line[1:], strict=False):
+    for here, there in pairwise(line):
         pieces = max(1, int(math.dist(here, there)))
         for piece in range(pieces):
             if walked % (length + gap) < length:
@@ -84,7 +85,8 @@ def _flip(points: tuple[Point, ...]) -> tuple[Point, ...]:
 
 
 def _commands(text: str) -> Iterator[tuple[str, list[float]]]:
-    command, numbers = "", []
+    command = ""
+    numbers: list[float] = []
     for word in text.split():
         if word in "MLQC":
             if command:
@@ -107,7 +109,7 @@ def _segment(start: Point, numbers: list[float]) -> Iterator[Point]:
 def _on_curve(knots: list[Point], t: float) -> Point:
     # De Casteljau's construction serves both degrees.
     while len(knots) > 1:
-        knots = [_between(a, b, t) for a, b in zip(knots, knots[1:], strict=False)]
+        knots = [_between(a, b, t) for a, b in pairwise(knots)]
     return knots[0]
 
 

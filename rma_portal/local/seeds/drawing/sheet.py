@@ -90,7 +90,9 @@ class Sheet:
         if area is not None:
             self._paste(_filled(shape, area, _SCALE, opacity), area, colour)
 
-    def line(self, shape: Path, colour: str, width: float = 3, dash: tuple[float, float] | None = None) -> None:
+    def line(
+        self, shape: Path, colour: str, width: float = 3, dash: tuple[float, float] | None = None
+    ) -> None:
         """Draw along a path, with round ends; `dash` is the length of a stitch and of the gap."""
         area = self._visible(shape, width)
         if area is None:
@@ -102,7 +104,14 @@ class Sheet:
         self._paste(mask, area, colour)
 
     def shadow(
-        self, shape: Path, colour: str = NIGHT, *, opacity: float = 0.22, blur: float = 14, dx: float = 0, dy: float = 0
+        self,
+        shape: Path,
+        colour: str = NIGHT,
+        *,
+        opacity: float = 0.22,
+        blur: float = 14,
+        dx: float = 0,
+        dy: float = 0,
     ) -> None:
         """Cast a soft shadow of a shape, or a soft light if the colour is one."""
         fallen = moved(shape, dx, dy)
@@ -113,7 +122,9 @@ class Sheet:
         wide = (area[0] - 100, area[1] - 100, area[2] + 100, area[3] + 100)
         mask = _filled(fallen, wide, 1, opacity).filter(ImageFilter.GaussianBlur(blur))
         mask = mask.crop((100, 100, mask.width - 100, mask.height - 100))
-        self._paste(mask.resize((mask.width * _SCALE, mask.height * _SCALE), Image.Resampling.BILINEAR), area, colour)
+        self._paste(
+            mask.resize((mask.width * _SCALE, mask.height * _SCALE), Image.Resampling.BILINEAR), area, colour
+        )
 
     @contextmanager
     def within(self, shape: Path) -> Iterator[None]:

@@ -1,5 +1,7 @@
 """What stands on a kitchen table."""
 
+# ruff: noqa: E501 (an outline reads best as one line)
+
 from rma_portal.local.seeds.drawing.paint import (
     CREAM,
     INK,
@@ -29,7 +31,11 @@ def mug(sheet: Sheet, tones: Tones) -> None:
         sheet.fill(box(180, 452, 280, 70), _CLAY)
         sheet.shadow(box(380, 440, 100, 80), opacity=0.35, blur=18)
         sheet.line(path("M 186 452 Q 320 468 454 452"), tones.light, 4)
-    _speckles(sheet, tones, ((226, 300), (262, 372), (300, 320), (346, 402), (372, 306), (406, 366), (246, 424), (330, 274)))
+    _speckles(
+        sheet,
+        tones,
+        ((226, 300), (262, 372), (300, 320), (346, 402), (372, 306), (406, 366), (246, 424), (330, 274)),
+    )
     _mouth(sheet, 236, 130, 26, tones)
     gleam(sheet, path("M 214 286 Q 208 350 216 420 L 230 424 Q 222 350 228 284"), 0.3)
 
@@ -41,7 +47,23 @@ def plate(sheet: Sheet, tones: Tones) -> None:
     sheet.shadow(ellipse(322, 324, 150), opacity=0.22, blur=9)
     solid(sheet, ellipse(320, 320, 146), Tones(mix(tones.base, "#ffffff", 0.12)))
     sheet.line(path("M 200 268 Q 226 214 284 196"), "#ffffff", 8)
-    _speckles(sheet, tones, ((150, 300), (196, 440), (300, 486), (430, 470), (496, 330), (440, 200), (330, 140), (220, 176), (280, 350), (360, 290), (376, 388)))
+    _speckles(
+        sheet,
+        tones,
+        (
+            (150, 300),
+            (196, 440),
+            (300, 486),
+            (430, 470),
+            (496, 330),
+            (440, 200),
+            (330, 140),
+            (220, 176),
+            (280, 350),
+            (360, 290),
+            (376, 388),
+        ),
+    )
 
 
 def bowl(sheet: Sheet, tones: Tones) -> None:
@@ -60,9 +82,13 @@ def jug(sheet: Sheet, tones: Tones) -> None:
     handle = path("M 408 210 C 540 200 530 400 424 412")
     sheet.line(moved(handle, 3, 5), tones.deep, 26)
     sheet.line(handle, tones.base, 24)
-    body = path("M 206 138 Q 250 168 296 162 L 420 150 C 410 220 404 244 424 300 C 452 400 440 470 410 500 Q 320 516 232 500 C 196 460 196 380 220 310 C 236 250 232 200 206 138")
+    body = path(
+        "M 206 138 Q 250 168 296 162 L 420 150 C 410 220 404 244 424 300 C 452 400 440 470 410 500 Q 320 516 232 500 C 196 460 196 380 220 310 C 236 250 232 200 206 138"
+    )
     standing(sheet, body, tones, 506, 110)
-    sheet.fill(path("M 206 138 Q 250 124 310 130 Q 380 132 420 150 Q 350 180 280 172 Q 236 166 206 138"), tones.deep)
+    sheet.fill(
+        path("M 206 138 Q 250 124 310 130 Q 380 132 420 150 Q 350 180 280 172 Q 236 166 206 138"), tones.deep
+    )
     with sheet.within(body):
         sheet.line(path("M 190 330 Q 320 352 460 330"), tones.light, 7)
         sheet.line(path("M 190 350 Q 320 372 460 350"), tones.light, 4)
@@ -87,7 +113,11 @@ def kettle(sheet: Sheet, tones: Tones) -> None:
     """Draw a stove kettle with a wooden grip."""
     sheet.line(path("M 196 300 C 190 90 450 90 444 300"), STEEL, 13)
     sheet.line(path("M 250 152 Q 320 128 390 152"), WOOD, 32)
-    solid(sheet, path("M 466 440 C 520 430 506 330 560 290 L 528 268 C 480 300 480 350 440 352"), Tones(tones.shade))
+    solid(
+        sheet,
+        path("M 466 440 C 520 430 506 330 560 290 L 528 268 C 480 300 480 350 440 352"),
+        Tones(tones.shade),
+    )
     body = mirrored("M 320 250 C 240 250 176 290 150 470 Q 148 504 186 506 L 320 508")
     standing(sheet, body, tones, 506, 162)
     sheet.line(path("M 154 462 Q 320 484 486 462"), tones.deep, 4)
@@ -138,7 +168,9 @@ def engraved_board(sheet: Sheet, tones: Tones) -> None:
     _board(sheet, tones)
     burnt = mix(tones.base, "#3d2415", 0.72)
     sheet.line(path("M 244 414 L 244 336 L 320 274 L 396 336 L 396 414 L 244 414"), burnt, 6)
-    heart = path("M 320 400 C 270 366 276 330 300 330 Q 314 330 320 346 Q 326 330 340 330 C 364 330 370 366 320 400")
+    heart = path(
+        "M 320 400 C 270 366 276 330 300 330 Q 314 330 320 346 Q 326 330 340 330 C 364 330 370 366 320 400"
+    )
     sheet.fill(heart, burnt)
     sheet.line(path("M 262 446 L 378 446"), burnt, 5)
     sheet.line(path("M 286 464 L 354 464"), burnt, 4)
@@ -152,8 +184,16 @@ def tea_towel(sheet: Sheet, tones: Tones) -> None:
     lying(sheet, cloth, tones, 0.2)
     with sheet.within(cloth):
         for y in (410, 434, 458):
-            sheet.line(path(f"M 180 {y} Q 320 {y + 18} 460 {y - 4}"), mix(tones.seam, "#a34a3f", 0.5), 9 if y == 434 else 5)
-        for text in ("M 286 128 Q 262 320 254 540", "M 330 124 Q 330 320 322 530", "M 366 130 Q 390 320 392 536"):
+            sheet.line(
+                path(f"M 180 {y} Q 320 {y + 18} 460 {y - 4}"),
+                mix(tones.seam, "#a34a3f", 0.5),
+                9 if y == 434 else 5,
+            )
+        for text in (
+            "M 286 128 Q 262 320 254 540",
+            "M 330 124 Q 330 320 322 530",
+            "M 366 130 Q 390 320 392 536",
+        ):
             sheet.line(path(text), tones.shade, 5)
     sheet.line(path("M 296 128 Q 320 92 344 128"), tones.deep, 5)
 
@@ -161,7 +201,9 @@ def tea_towel(sheet: Sheet, tones: Tones) -> None:
 def mill(sheet: Sheet, tones: Tones) -> None:
     """Draw a pepper mill and a salt mill."""
     for dx, paint in ((-82, tones), (82, Tones(mix(tones.base, CREAM, 0.62)))):
-        body = moved(mirrored("M 320 262 L 276 262 C 292 330 262 390 254 500 Q 256 508 266 508 L 320 510"), dx)
+        body = moved(
+            mirrored("M 320 262 L 276 262 C 292 330 262 390 254 500 Q 256 508 266 508 L 320 510"), dx
+        )
         sheet.shadow(ellipse(334 + dx, 506, 84, 14), opacity=0.36, blur=10)
         solid(sheet, body, paint)
         head = moved(mirrored("M 320 160 C 280 160 264 190 270 222 Q 274 246 284 254 L 320 256"), dx)
@@ -169,11 +211,17 @@ def mill(sheet: Sheet, tones: Tones) -> None:
         sheet.fill(box(276 + dx, 252, 88, 11, 3), STEEL)
         solid(sheet, ellipse(320 + dx, 150, 14), Tones(STEEL))
         sheet.line(moved(path("M 264 446 Q 320 456 376 446"), dx), paint.deep, 4)
-        gleam(sheet, moved(path("M 292 290 C 298 340 282 390 276 430 L 286 430 C 292 390 304 340 300 288"), dx), 0.3)
+        gleam(
+            sheet,
+            moved(path("M 292 290 C 298 340 282 390 276 430 L 286 430 C 292 390 304 340 300 288"), dx),
+            0.3,
+        )
 
 
 def _board(sheet: Sheet, tones: Tones) -> None:
-    shape = path("M 284 70 Q 320 52 356 70 Q 362 130 380 152 L 440 160 Q 470 168 470 200 L 470 530 Q 468 568 432 570 L 208 570 Q 172 568 170 530 L 170 200 Q 170 168 200 160 L 260 152 Q 278 130 284 70")
+    shape = path(
+        "M 284 70 Q 320 52 356 70 Q 362 130 380 152 L 440 160 Q 470 168 470 200 L 470 530 Q 468 568 432 570 L 208 570 Q 172 568 170 530 L 170 200 Q 170 168 200 160 L 260 152 Q 278 130 284 70"
+    )
     lying(sheet, shape, tones, 0.2)
     with sheet.within(shape):
         for x in (206, 246, 300, 352, 398, 440):
@@ -186,11 +234,11 @@ def _mouth(sheet: Sheet, y: float, rx: float, ry: float, tones: Tones) -> None:
     sheet.fill(ellipse(320, y, rx, ry), tones.light)
     sheet.fill(ellipse(320, y + 2, rx - 9, ry - 6), tones.deep)
     with sheet.within(ellipse(320, y + 2, rx - 9, ry - 6)):
-        sheet.shadow(ellipse(320 + rx * 0.4, y + ry * 0.8, rx * 0.8, ry * 0.6), tones.base, opacity=0.7, blur=9)
+        sheet.shadow(
+            ellipse(320 + rx * 0.4, y + ry * 0.8, rx * 0.8, ry * 0.6), tones.base, opacity=0.7, blur=9
+        )
 
 
 def _speckles(sheet: Sheet, tones: Tones, places: tuple[tuple[int, int], ...]) -> None:
     for number, (x, y) in enumerate(places):
         sheet.fill(turned(ellipse(x, y, 3.4 + number % 3, 2.6), number * 40, (x, y)), tones.seam, 0.55)
-
-
