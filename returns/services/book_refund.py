@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from django.db.models import F
 
+from customers.domain.shares import UnitValue
 from customers.models import Order, Payment
-from returns.domain.settlement import Settlement, UnitValue, refundable
+from returns.domain.settlement import Settlement, refundable
 from returns.models import Refund, RefundLine, Return, ReturnItem
 from returns.queries.room import room_in, room_of
 from returns.services.lock import lock_items, lock_return
@@ -120,9 +121,7 @@ def new_refund(rma: Return, way: str, part: Money, payment: Payment) -> Refund:
     )
 
 
-def write_lines(
-    refunds: list[Refund], items: list[ReturnItem], settlement: Settlement
-) -> None:
+def write_lines(refunds: list[Refund], items: list[ReturnItem], settlement: Settlement) -> None:
     """Write what the first refund is made of; what other payments carry of it is a line on both sides."""
     first = refunds[0]
     lines = [
