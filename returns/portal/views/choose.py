@@ -8,9 +8,11 @@ from returns.portal.forms import ChooseForm, total_of
 from returns.portal.page import Refusal, page, refusals
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.links import status_token
-from returns.queries.offers import unit_offers
+from returns.queries.offers import UnitOffer, unit_offers
 from returns.services.fill_draft import fill_draft
+from returns.wording.days import day_text
 from returns.wording.decisions import why_not
+from rma_portal.core.zones import zone_of
 
 
 @draft_page
@@ -43,11 +45,12 @@ def keep(request, draft: ReturnDraft, form: ChooseForm):
 def show(request, draft: ReturnDraft, form: ChooseForm, refused: list[Refusal] | None = None):
     """Show the page."""
     rows = form.rows()
+    zone = zone_of(draft.order.ship_country or request.merchant.country, request.merchant.time_zone)
     context = {
         **chosen(draft, form),
         "draft": draft,
         "form": form,
-        "rows": [(row, told(row.first)) for row in rows],
+        "rows": [(row, told(row.first, zone)) for row in rows],
         "can_choose": any(row.field for row in rows),
         "returns": returns_of(draft),
         "refused": refused or [],
@@ -56,12 +59,13 @@ def show(request, draft: ReturnDraft, form: ChooseForm, refused: list[Refusal] |
     return page(request, "portal/choose.html", context)
 
 
-def told(unit) -> dict:
-    """Return why a unit cannot come back without a defect, and where its return is if it has one."""
+def told(unit: UnitOffer, zone: str) -> dict:
+    """Return until when a unit can come back, or why not and where its return is; days are the consumer's."""
+    until = day_text(unit.until, zone) if unit.until else ""
     if unit.allowed and not unit.only_claims:
-        return {}
+        return {"until": until}
     link = status_token(unit.taken_by) if unit.taken_by else ""
-    return {"why_not": why_not(unit.code, unit.until), "token": link}
+    return {"why_not": why_not(unit.code, until), "token": link}
 
 
 def returns_of(draft: ReturnDraft) -> list[tuple[Return, str]]:

@@ -3,13 +3,13 @@
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from customers.queries.find_order import find_orders
 from returns.portal.access import prove
 from returns.portal.forms import FindForm
 from returns.portal.page import Refusal, page
 from returns.portal.steps import draft_for
 from returns.queries.offers import unit_offers
 from returns.services.fill_draft import fill_draft
-from customers.queries.find_order import find_orders
 from rma_portal.web.ratelimit import allowed
 
 

@@ -1,10 +1,8 @@
 """Pictures: the catalogue's and the merchant's, which are public, and photos, which are not."""
 
-from django.http import Http404
-
 from inventory.models import Variant
 from returns.portal.files import stored_file
-from returns.portal.gate import check_link
+from returns.portal.gate import no_entry
 from returns.queries.links import photo_of_token
 
 PUBLIC = "public, max-age=86400"
@@ -22,10 +20,9 @@ def logo(request):
     return stored_file(request.merchant.logo, shown_as="logo", cache=PUBLIC)
 
 
-@check_link
 def photo(request, token: str):
     """Show a photo to whoever holds its link, as the worker made it anew; never the file that was sent."""
     found = photo_of_token(token)
     if found is None:
-        raise Http404
+        return no_entry(request, "photo", token)
     return stored_file(found.picture, shown_as="photo.webp", cache=PRIVATE)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from returns.models import ReturnDraft
 from returns.portal.page import Refusal, page
@@ -12,7 +13,6 @@ from returns.queries.preview import Preview, PreviewArticle, preview, settle
 from returns.queries.room import room_of
 from returns.services.fill_draft import fill_draft
 from returns.wording.resolutions import name_of, promise_of
-from django.utils.translation import gettext as _
 from rma_portal.core.money import Money
 
 

@@ -1,8 +1,8 @@
 """Everything once more, with the sums; then the one click that makes it a return."""
 
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from returns.models import ReturnDraft
 from returns.portal.access import shopper
@@ -57,7 +57,7 @@ def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, 
     ended = [] if refused else [trouble(article) for article in seen.articles if article.problem]
     context = {
         "draft": draft,
-        "articles": [article_row(article) for article in seen.articles],
+        "articles": [article_row(article, request.LANGUAGE_CODE) for article in seen.articles],
         "settlements": [
             (name_of(way), [(row_name(row.code), row.amount) for row in settled.rows], settled.total)
             for way, settled in seen.settlements.items()
@@ -72,11 +72,12 @@ def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, 
     return page(request, "portal/review.html", context, status=status)
 
 
-def article_row(article: PreviewArticle) -> dict:
+def article_row(article: PreviewArticle, language: str) -> dict:
     """Return an article as the page shows it."""
     decision = article.decision
     return {
         "article": article,
+        "reason": article.reason.label_in(language) if article.reason else "",
         "way": name_of(article.resolution),
         "when": when_paid(decision.refund_when) if decision else "",
         "is_reviewed": bool(decision and decision.handling != "approve"),
@@ -86,5 +87,4 @@ def article_row(article: PreviewArticle) -> dict:
 
 def trouble(article: PreviewArticle) -> Refusal:
     """Say what stands in an article's way."""
-    until = article.decision.until if article.decision else None
-    return Refusal(f"{article.title}: {why_not(article.problem, until)}")
+    return Refusal(f"{article.title}: {why_not(article.problem)}")

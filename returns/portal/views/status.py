@@ -178,9 +178,7 @@ class StatusPage:
             "sign": sign(stage),
             "headline": headline(stage),
             "explanation": explanation(stage),
-            "milestones": [
-                (one, milestone(one.code, one.state)) for one in track(stage, timeline(self.rma))
-            ],
+            "milestones": [(one, milestone(one.code)) for one in track(stage, timeline(self.rma))],
             "articles": [self.article_row(item) for item in self.items],
             "refunds": [
                 (row, name_of(row.way), refund_word(row.refund_state), Money(row.amount, row.currency))

@@ -2,27 +2,20 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
-from returns.models import Photo, ReturnDraft
-from returns.portal.access import shopper
+from returns.models import ReturnDraft
 from returns.portal.forms import WhyForm, only_claims
-from returns.portal.page import Refusal, page, refusals
-from returns.portal.photos import shown
+from returns.portal.page import Refusal, page
+from returns.portal.photos import drop_photo, photo_row, photos_of, take_photos
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.offers import offered, unit_offers
 from returns.queries.preview import PreviewArticle, choosable_reasons, preview
-from returns.services.attach_photo import attach_photo
 from returns.services.fill_draft import fill_draft
-from returns.services.remove_photo import remove_photo
-from rma_portal.web.ratelimit import allowed
-
-POLLS = (1, 1, 2, 3, 5, 8, 13, 21)  # seconds between two looks at photos being prepared
 
 
 @draft_page
 def why(request, draft: ReturnDraft):
-    """Ask for the reason of each article; photos join the draft as they come (case 42)."""
+    """Ask for the reason of each article; photos join the draft as they come."""
     articles = preview(draft).articles
     if not articles:
         return redirect("choose", draft=draft.key)
@@ -34,6 +27,25 @@ def why(request, draft: ReturnDraft):
     if request.htmx:
         return photos_of_unit(request, draft, request.POST.get("unit", ""), refused)
     return go_on(request, draft, refused)
+
+
+@draft_page
+def photos(request, draft: ReturnDraft):
+    """Answer a poll for photos that were being prepared."""
+    return photos_of_unit(request, draft, request.GET.get("unit", ""), [])
+
+
+def photos_of_unit(request, draft: ReturnDraft, unit: str, refused: list[Refusal]):
+    """Answer htmx with the photos of the article it asked about."""
+    if unit not in draft.choices:
+        raise Http404
+    looks = int(request.GET["look"]) if request.GET.get("look", "").isdecimal() else -1
+    context = {
+        "draft": draft,
+        "refused": refused,
+        **photo_row(unit, photos_of(draft).get(unit, []), looks + 1),
+    }
+    return render(request, "portal/_fragments/photos.html", context)
 
 
 def forms_of(request, draft, articles: list[PreviewArticle], typed=None) -> list[WhyForm]:
@@ -58,60 +70,15 @@ def save(draft: ReturnDraft, forms: list[WhyForm]) -> None:
     fill_draft(draft=draft, choices={**draft.choices, **typed})
 
 
-def take_photos(request, draft: ReturnDraft, units: list[str]) -> list[Refusal]:
-    """Attach every photo that can be used and say which cannot; one bad file costs no good one."""
-    refused: list[Refusal] = []
-    sent = [(unit, upload) for unit in units for upload in request.FILES.getlist(f"{unit}-photos")]
-    for unit, upload in sent:
-        if not allowed(request, "upload"):
-            wait = _("Too many photos in a short time. Please wait a few minutes, then add the others.")
-            return [*refused, Refusal(wait, f"photos-{unit}")]
-        with refusals(refused, f"photos-{unit}"):
-            attach_photo(draft=draft, unit=unit, upload=upload, actor=shopper(draft.order))
-    return refused
-
-
-def drop_photo(request, draft: ReturnDraft) -> None:
-    """Remove the photo whose button was pressed, if it is this draft's."""
-    key = request.POST.get("remove", "")
-    photo = next((photo for photo in Photo.objects.filter(draft=draft) if photo.key.hex == key), None)
-    if photo:
-        remove_photo(draft=draft, photo=photo)
-
-
-@draft_page
-def photos(request, draft: ReturnDraft):
-    """Answer a poll for photos that were being prepared."""
-    return photos_of_unit(request, draft, request.GET.get("unit", ""), [])
-
-
-def photos_of_unit(request, draft: ReturnDraft, unit: str, refused: list[Refusal]):
-    """Answer htmx with the photos of the article it asked about."""
-    article = next((one for one in preview(draft).articles if one.key == unit), None)
-    if article is None:
-        raise Http404
-    looks = int(request.GET["look"]) if request.GET.get("look", "").isdecimal() else 0
-    context = {"draft": draft, "refused": refused, **photo_row(article, looks + 1)}
-    return render(request, "portal/_fragments/photos.html", context)
-
-
-def photo_row(article: PreviewArticle, looks: int = 0) -> dict:
-    """Return an article's photos as the page shows them, and when to look for those being prepared."""
-    pictures = shown(article.photos)
-    is_waiting = any(not one.link and not one.is_refused for one in pictures)
-    wait = POLLS[looks] if is_waiting and looks < len(POLLS) else 0
-    return {"key": article.key, "photos": pictures, "poll_wait": wait, "poll_look": looks}
-
-
 def go_on(request, draft: ReturnDraft, refused: list[Refusal]):
     """Go where the pressed button leads, once nothing is wrong with this page."""
     elsewhere = aside(request, draft, "why")
     if elsewhere and not refused:
         return elsewhere
     articles = preview(draft).articles
-    forms = forms_of(request, draft, articles, request.POST)
     if "add" in request.POST or "remove" in request.POST:
         return show(request, draft, forms_of(request, draft, articles), refused)
+    forms = forms_of(request, draft, articles, request.POST)
     for form in forms:
         refused += [Refusal(text, field) for field, text in form.problems()]
     if refused:
@@ -133,9 +100,12 @@ def offer_money(draft: ReturnDraft, articles: list[PreviewArticle]) -> None:
 
 def show(request, draft: ReturnDraft, forms: list[WhyForm], refused: list[Refusal] | None = None):
     """Show the page."""
+    photos_by_unit = photos_of(draft)
     context = {
         "draft": draft,
-        "forms": [(form, photo_row(form.article)) for form in forms],
+        "forms": [
+            (form, photo_row(form.article.key, photos_by_unit.get(form.article.key, []))) for form in forms
+        ],
         "refused": refused or [],
         "steps": steps_at("why", set()),
         "back": "choose",
