@@ -9,19 +9,19 @@ from customers.domain.orders import CancelledUnits
 from customers.models import UnitShare
 
 
-def cancel_units(cancelled: CancelledUnits) -> int:
-    """Mark the customer's earlier units of a code as cancelled, newest order first; return the unmatched.
+def cancel_units(cancelled: CancelledUnits) -> tuple[int, int]:
+    """Mark the customer's earlier units of a code as cancelled, newest order first.
 
-    Applying the same cancellation again changes nothing and finds nothing unmatched that was matched
-    before. Units keep their shares; they can no longer be returned.
+    Returns how many it marked now, and how many found no earlier unit. Applied again it marks none and
+    says the same of the rest. Units keep their shares; they can no longer be returned.
     """
     before = UnitShare.objects.filter(cancelled_by=cancelled.ref).count()
     if before:
-        return max(0, cancelled.quantity - before)
+        return 0, cancelled.quantity - before
     given, unmatched = allot(cancelled, units_left(cancelled))
     for line_id, count in given:
         mark_units(line_id, count, cancelled)
-    return unmatched
+    return cancelled.quantity - unmatched, unmatched
 
 
 def units_left(cancelled: CancelledUnits) -> list[UnitsLeft]:

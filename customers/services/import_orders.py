@@ -120,7 +120,7 @@ def write_lines(orders: Sequence[ImportedOrder], rows: dict[str, Order]) -> None
     pairs = [(line, line_row(line, rows[order.number], variants)) for order in orders for line in order.lines]
     OrderLine.objects.bulk_create((row for _line, row in pairs), batch_size=ROWS)
     returnable = [(line, row) for line, row in pairs if line.is_returnable]
-    units = (unit for line, row in returnable for unit in unit_rows(line, row))
+    units = (unit for line, row in pairs for unit in unit_rows(line, row))
     UnitShare.objects.bulk_create(units, batch_size=ROWS)
     write_deliveries(orders, rows, returnable)
 

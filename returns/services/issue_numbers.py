@@ -49,10 +49,13 @@ def number_item(item: ReturnItem, merchant: Merchant, rma: Return) -> None:
 
 
 def next_serial() -> int:
-    """Count the merchant's counter up by one and return it, in one statement."""
+    """Count the active merchant's counter up by one and return it, in one statement."""
     table = NumberCounter._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(f'UPDATE "{table}" SET last = last + 1 RETURNING last')  # noqa: S608  the policy picks the row
+        cursor.execute(
+            f'UPDATE "{table}" SET last = last + 1 WHERE merchant_id = %s RETURNING last',  # noqa: S608
+            [current_merchant_id()],
+        )
         return cursor.fetchone()[0]
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import reduce
 
 from customers.domain.orders import (
     CancelledUnits,
@@ -34,7 +35,7 @@ def order_pieces(rows: Sequence[Row], *, currency: str, channel: str) -> Iterato
         yield from row.problems
     expected = _identity(rows, currency)
     misfits = {row.line: error for row in rows if (error := _misfit(row, expected))}
-    fitting = [row for row in rows if row.line not in misfits]
+    fitting = [row for row in rows if row.line not in misfits]  # the first row always fits
     yield from (_refused(row, misfits[row.line]) for row in rows if row.goods and row.line in misfits)
     facts = _facts_of(fitting)
     if facts.placed_at is None:
@@ -51,9 +52,7 @@ def order_pieces(rows: Sequence[Row], *, currency: str, channel: str) -> Iterato
 
 
 def _facts_of(rows: Sequence[Row]) -> OrderFacts:
-    facts = OrderFacts()
-    for row in rows:
-        facts = facts.completed_by(row.facts)
+    facts = reduce(OrderFacts.completed_by, (row.facts for row in rows))
     dates = [row.facts.placed_at for row in rows if row.facts.placed_at]
     return replace(facts, placed_at=min(dates, default=None))
 
