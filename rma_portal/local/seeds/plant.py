@@ -86,7 +86,7 @@ def plant_shop(seed: MerchantSeed, merchant: Merchant) -> None:
     setting.hourly_rate_amount = seed.hourly_rate
     setting.handling_minutes = seed.handling_minutes
     setting.save(update_fields=["label_cost_amount", "hourly_rate_amount", "handling_minutes"])
-    merchant.logo = store(f"m/{merchant.pk}/logo.png", mark_png(seed))
+    merchant.logo = store(f"m/{merchant.pk}/logo.png", mark_png(seed.slug, 320))
     merchant.save(update_fields=["logo"])
     for name, picture in shop_pictures(seed):
         store(picture_name(merchant, name), picture)

@@ -147,6 +147,7 @@ class Story:
 
 
 def staff(merchant: Merchant, role: str) -> Actor:
-    """Return the shop's member of staff of a role."""
-    found = Membership.objects.select_related("user").get(merchant=merchant, role=role)
+    """Return the shop's longest-standing member of staff of a role."""
+    members = Membership.objects.select_related("user").filter(merchant=merchant, role=role)
+    found = members.order_by("pk")[0]
     return Actor("staff", str(found.user_id), found.user.get_full_name(), role)
