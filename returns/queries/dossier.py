@@ -136,6 +136,7 @@ def items_of(rma: Return) -> Iterable[ReturnItem]:
             Prefetch("decisions", Decision.objects.order_by("-id")),
             Prefetch("inspections", Inspection.objects.order_by("id")),
             Prefetch("photos", Photo.objects.order_by("id")),
+            Prefetch("refund_lines", RefundLine.objects.select_related("refund")),
         )
         .order_by("position")
     )

@@ -56,9 +56,9 @@ class Row:
     to_decide: list[int]
 
     @property
-    def more(self) -> int:
-        """How many different articles do not fit into the row."""
-        return max(0, len(self.things) - 3)
+    def others(self) -> int:
+        """How many different articles there are beside the first."""
+        return len(self.things) - 1
 
 
 @dataclass(frozen=True)

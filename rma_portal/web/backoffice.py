@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
+from unfold.widgets import UnfoldAdminTextInputWidget as TextInput
 
 from rma_portal.audit.record import record
 from rma_portal.core.actors import Actor
@@ -278,6 +279,7 @@ __all__ = [
     "MerchantForm",
     "ReadOnlyInline",
     "TabularInline",
+    "TextInput",
     "actor_of",
     "membership_of",
     "role_of",
