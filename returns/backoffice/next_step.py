@@ -31,7 +31,7 @@ def next_step(dossier: Dossier, choices: Choices, role: str) -> NextStep | None:
         or _draw(choices)
         or _pay(choices)
         or _book(dossier, choices)
-        or _receive(choices)
+        or _receive(dossier, choices)
     )
 
 
@@ -76,7 +76,8 @@ def _book(dossier: Dossier, choices: Choices) -> NextStep | None:
     return NextStep(_("Book the refund"), "r", "book") if owed and choices.book else None
 
 
-def _receive(choices: Choices) -> NextStep | None:
+def _receive(dossier: Dossier, choices: Choices) -> NextStep | None:
     if not any(each.receive for _line, articles in choices.lines for each in articles):
         return None
-    return NextStep(_("Receive at the station"), "s", href=reverse("admin:returns_station"))
+    station = f"{reverse('admin:returns_station')}?return={dossier.rma.pk}"
+    return NextStep(_("Receive at the station"), "s", href=station)

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AuthenticationForm
@@ -21,6 +22,7 @@ from rma_portal.audit.record import record
 from rma_portal.core.actors import Actor
 from rma_portal.tenancy.models import Membership
 from rma_portal.tenancy.roles import may
+from rma_portal.web.language import languages_of
 from rma_portal.web.ratelimit import allowed
 
 # "view_on_site" and "autocomplete" look rows up by content type for whoever asks: nothing here needs them.
@@ -72,7 +74,7 @@ class BackOffice(UnfoldAdminSite):
     def each_context(self, request) -> dict:
         context = super().each_context(request)
         membership = membership_of(request) if request.user.is_authenticated else None
-        return {**context, "membership": membership}
+        return {**context, **languages(request), "membership": membership}
 
     def index(self, request, extra_context=None) -> HttpResponse:
         """Begin with the work: the first page this person's role may see."""
@@ -90,6 +92,17 @@ class BackOffice(UnfoldAdminSite):
             context = {**self.each_context(request), "title": _("Too many tries")}
             return TemplateResponse(request, "backoffice/too_many_tries.html", context, status=429)
         return super().login(request, extra_context)
+
+
+def languages(request) -> dict:
+    """Let staff read the back-office in any language of the shop; the portal's view remembers which."""
+    offered = languages_of(request.merchant)
+    return {
+        "show_languages": len(offered) > 1,
+        "languages_list": [get_language_info(code) for code in offered],
+        "languages_action": reverse("language"),
+        "redirect_to": request.get_full_path(),
+    }
 
 
 def membership_of(request) -> Membership | None:
