@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "rest_framework",
+    "rma_portal.web.apps.WebConfig",
     "rma_portal.db",
     "rma_portal.tenancy",
     "rma_portal.audit",

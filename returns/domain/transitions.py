@@ -161,6 +161,16 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("transit", "lose", _T.IN_TRANSIT, _T.LOST, f"{_STAFF} system", "track_parcel"),
     _row("inspection", "accept", _I.PENDING, _I.ACCEPTED, "staff program", "inspect_return"),
     _row("inspection", "refuse", _I.PENDING, _I.REFUSED, "staff program", "inspect_return"),
+    # Case 85: with its receipt an inspection is undone, and the article can be looked at anew.
+    _row(
+        "inspection",
+        "undo",
+        (_I.ACCEPTED, _I.REFUSED),
+        _I.PENDING,
+        "staff",
+        "inspect_return",
+        guard="money_not_moved",
+    ),
     _row("inspection", "send_back", _I.REFUSED, _I.SENT_BACK, "staff", "inspect_return"),
     _row("refund", "withhold", _R.DUE, _R.WITHHELD, f"{_STAFF} rule system", "refund_return"),
     _row("refund", "release", _R.WITHHELD, _R.DUE, f"{_STAFF} rule system", "refund_return"),

@@ -1,22 +1,18 @@
 """What of an order can be returned, unit by unit, and if not, why not and what is possible instead."""
 
 import datetime as dt
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from customers.models import Order, OrderLine, UnitShare
-from returns.domain.policy.engine import Decision, decide
+from returns.domain.policy.engine import Decision
 from returns.models import Return
-from returns.queries.facts import DEFECT, NO_DEFECT, Plea, facts_of
-from returns.queries.policies import policy_in_force, versions
+from returns.queries.facts import DEFECT, NO_DEFECT
+from returns.queries.judge import Judge
 from returns.queries.purchases import Purchase, purchase_of
 from rma_portal.core import clock
 from rma_portal.core.money import Money
-from rma_portal.tenancy.models import Merchant
 
 CARRIED_OUT = ("refund", "store_credit")  # what the service can carry out today; no other is offered
-
-Decide = Callable[[OrderLine, UnitShare, Plea], Decision]
 
 
 @dataclass(frozen=True)
@@ -64,27 +60,14 @@ def unit_offers(order: Order, *, language: str, asked_at: dt.datetime | None = N
     not returnable (case 24); postage, fees and manual lines are no articles and do not appear.
     """
     purchase = purchase_of(order)
-    decide_unit = decider(purchase, asked_at or clock.now())
+    judge = Judge(purchase, asked_at or clock.now())
     return [
-        LineOffer(line, title_of(line, language), tuple(offers_of(purchase, line, decide_unit)))
+        LineOffer(line, title_of(line, language), tuple(offers_of(purchase, line, judge)))
         for line in purchase.lines
     ]
 
 
-def decider(purchase: Purchase, asked_at: dt.datetime) -> Decide:
-    """Return the function that decides a unit of this purchase, with the policy read once."""
-    merchant = Merchant.objects.get(pk=purchase.order.merchant_id)
-    force = policy_in_force(versions(), placed_at=purchase.order.placed_at, asked_at=asked_at)
-
-    def decide_unit(line: OrderLine, unit: UnitShare, plea: Plea) -> Decision:
-        return decide(
-            force.policy, facts_of(purchase, line, unit, plea, merchant=merchant, asked_at=asked_at)
-        )
-
-    return decide_unit
-
-
-def offers_of(purchase: Purchase, line: OrderLine, decide_unit: Decide):
+def offers_of(purchase: Purchase, line: OrderLine, judge: Judge):
     """Yield the offer of each unit of a line, in order."""
     for unit in sorted(line.units.all(), key=lambda unit: unit.unit_no):
         key = f"{line.pk}-{unit.unit_no}"
@@ -94,7 +77,7 @@ def offers_of(purchase: Purchase, line: OrderLine, decide_unit: Decide):
         if obstacle:
             yield UnitOffer(key, unit.unit_no, gross, False, obstacle, taken_by=taken_by)
         else:
-            yield offer_by_rule(key, unit, gross, line, decide_unit)
+            yield offer_by_rule(key, unit, gross, line, judge)
 
 
 def obstacle_of(purchase: Purchase, line: OrderLine, unit: UnitShare) -> str:
@@ -110,10 +93,10 @@ def obstacle_of(purchase: Purchase, line: OrderLine, unit: UnitShare) -> str:
     return ""
 
 
-def offer_by_rule(key: str, unit: UnitShare, gross: Money, line: OrderLine, decide_unit: Decide) -> UnitOffer:
+def offer_by_rule(key: str, unit: UnitShare, gross: Money, line: OrderLine, judge: Judge) -> UnitOffer:
     """Return what rules and law allow: a plain return, else a claim for a defect, else nothing."""
-    plain = decide_unit(line, unit, NO_DEFECT)
-    decision = plain if plain.allowed else decide_unit(line, unit, DEFECT)
+    plain = judge.decide(line, unit, NO_DEFECT)
+    decision = plain if plain.allowed else judge.decide(line, unit, DEFECT)
     return UnitOffer(
         key=key,
         unit_no=unit.unit_no,

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from customers.models import OrderLine, UnitShare
-from returns.domain.policy.engine import Decision
+from returns.domain.policy.engine import Decision, decide
+from returns.domain.policy.facts import Facts
 from returns.domain.settlement import Settlement, UnitValue, refundable
 from returns.models import Photo, Reason, ReturnDraft
 from returns.queries.facts import Plea
-from returns.queries.offers import decider, obstacle_of, offered, title_of
+from returns.queries.judge import Judge
+from returns.queries.offers import obstacle_of, offered, title_of
 from returns.queries.purchases import Purchase, purchase_of
 from returns.queries.room import room_of
 from rma_portal.core import clock
@@ -28,6 +30,7 @@ class PreviewArticle:
     photos: list[Photo]
     gross: Money
     tax: Money
+    facts: Facts | None
     decision: Decision | None
     problem: str
 
@@ -41,7 +44,7 @@ class PreviewArticle:
 class Preview:
     """All chosen articles, and what each way of paying back would give."""
 
-    purchase: Purchase
+    judge: Judge
     articles: list[PreviewArticle]
     settlements: dict[str, Settlement]
 
@@ -53,23 +56,23 @@ class Preview:
     @property
     def total(self) -> Money:
         """What comes back in all, whichever the way."""
-        currency = self.purchase.order.currency
+        currency = self.judge.purchase.order.currency
         return sum((settled.total for settled in self.settlements.values()), Money.zero(currency))
 
 
 def preview(draft: ReturnDraft) -> Preview:
     """Decide and calculate a draft; the number of queries does not grow with its articles."""
     purchase = purchase_of(draft.order)
-    decide_unit = decider(purchase, clock.now())
+    judge = Judge(purchase, clock.now())
     reasons = {reason.code: reason for reason in choosable_reasons()}
     photos = photos_by_unit(draft)
     articles = [
-        article_of(purchase, line, unit, draft, reasons, photos, decide_unit)
+        article_of(purchase, line, unit, draft, reasons, photos, judge)
         for line in purchase.lines
         for unit in sorted(line.units.all(), key=lambda unit: unit.unit_no)
         if f"{line.pk}-{unit.unit_no}" in draft.choices
     ]
-    return Preview(purchase, articles, settlements_of(purchase, articles))
+    return Preview(judge, articles, settlements_of(purchase, articles))
 
 
 def choosable_reasons() -> list[Reason]:
@@ -87,16 +90,17 @@ def photos_by_unit(draft: ReturnDraft) -> dict[str, list[Photo]]:
     return found
 
 
-def article_of(purchase, line, unit, draft, reasons, photos, decide_unit) -> PreviewArticle:
+def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewArticle:
     """Decide one chosen unit of a draft."""
     key = f"{line.pk}-{unit.unit_no}"
     choice, shown = draft.choices[key], photos.get(key, [])
     reason = reasons.get(choice.get("reason", ""))
     comment, resolution = choice.get("comment", ""), choice.get("resolution", "refund")
-    decision = None
+    facts = decision = None
     if reason:
         plea = Plea.of(reason, resolution=resolution, photos=len(shown), note=comment)
-        decision = decide_unit(line, unit, plea)
+        facts = judge.facts(line, unit, plea)
+        decision = decide(judge.force.policy, facts)
     currency = purchase.order.currency
     return PreviewArticle(
         key=key,
@@ -109,6 +113,7 @@ def article_of(purchase, line, unit, draft, reasons, photos, decide_unit) -> Pre
         photos=shown,
         gross=Money(unit.gross_amount, currency),
         tax=Money(unit.tax_amount, currency),
+        facts=facts,
         decision=decision,
         problem=obstacle_of(purchase, line, unit) or problem_of(reason, decision, comment, shown, resolution),
     )

@@ -120,9 +120,7 @@ def new_refund(rma: Return, way: str, part: Money, payment: Payment) -> Refund:
     )
 
 
-def write_lines(
-    refunds: list[Refund], items: list[ReturnItem], settlement: Settlement
-) -> None:
+def write_lines(refunds: list[Refund], items: list[ReturnItem], settlement: Settlement) -> None:
     """Write what the first refund is made of; what other payments carry of it is a line on both sides."""
     first = refunds[0]
     lines = [

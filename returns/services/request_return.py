@@ -7,7 +7,6 @@ from django.db import IntegrityError, transaction
 from returns.domain.states import Journey
 from returns.models import Decision, Photo, Return, ReturnDraft, ReturnItem
 from returns.queries.drafts import require_open
-from returns.queries.policies import policy_in_force, versions
 from returns.queries.preview import Preview, PreviewArticle, preview
 from returns.services.decide import decide_items
 from returns.services.restage import restage
@@ -115,8 +114,7 @@ def move_photos(draft: ReturnDraft, items: list[ReturnItem]) -> None:
 
 def store_decisions(items: list[ReturnItem], seen: Preview) -> None:
     """Keep what was decided for each article, on which facts and by which versions."""
-    order, moment = seen.purchase.order, clock.now()
-    force = policy_in_force(versions(), placed_at=order.placed_at, asked_at=moment)
+    force = seen.judge.force
     Decision.objects.bulk_create(
         Decision(
             item=item,
@@ -124,7 +122,7 @@ def store_decisions(items: list[ReturnItem], seen: Preview) -> None:
             handling_version=force.handling_version,
             facts=article.facts.to_json() if article.facts else {},
             outcome=article.decision.to_json() if article.decision else {},
-            decided_at=moment,
+            decided_at=seen.judge.asked_at,
         )
         for item, article in zip(items, seen.articles, strict=True)
     )

@@ -149,6 +149,11 @@ _SPACES = re.compile(r"[\s'’]")
 _SYMBOLS = re.compile(r"[€£$¥]")
 
 
+def parse_number(text: str, currency: str) -> Decimal:
+    """Read a written number as `Money.parse` does, but keep all its decimals: a net unit price of 8.3333."""
+    return Decimal(_plain_number(text, currency))
+
+
 def _plain_number(text: str, currency: str) -> str:
     """Return "1234.50" for a written amount, whatever its French or English separators.
 
