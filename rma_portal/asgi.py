@@ -1,4 +1,4 @@
-"""The web process of an asynchronous server. It refuses to start under a database role that policies do not bind."""
+"""The asynchronous web process. It refuses to start under a database role that policies do not bind."""
 
 import os
 

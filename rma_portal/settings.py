@@ -80,7 +80,7 @@ TEMPLATES = [
     },
 ]
 
-# --- database: the application's role owns nothing (checks refuse anything else) -----------------------
+# --- database: the application's role owns nothing (checks refuse anything else) -------------------
 DATABASE_ROLE = env("RMA_DATABASE_ROLE", default="app")  # "owner" for migrations and the named door only
 
 
@@ -103,7 +103,7 @@ if env("DATABASE_OWNER_URL", default=""):
 DATABASE_ROUTERS = ["rma_portal.db.routers.OneDatabase"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Valkey: broker, counters of tries and limits ------------------------------------------------------
+# --- Valkey: broker, counters of tries and limits --------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
 
@@ -131,7 +131,7 @@ CELERY_BEAT_SCHEDULE = {
     "anchor the audit chains": {"task": "rma_portal.audit.anchor", "schedule": 86400.0},
 }
 
-# --- people --------------------------------------------------------------------------------------------
+# --- people ----------------------------------------------------------------------------------------
 AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -162,7 +162,7 @@ RATE_LIMITS = {
     "login": (env.int("LIMIT_LOGIN", default=10), 300),
 }
 
-# --- languages -------------------------------------------------------------------------------------------
+# --- languages -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -171,7 +171,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"  # pages show the merchant's zone
 
-# --- files -------------------------------------------------------------------------------------------------
+# --- files -----------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -190,7 +190,7 @@ PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=15 * 1024 * 1024)
 PHOTO_MAX_PIXELS = env.int("PHOTO_MAX_PIXELS", default=50_000_000)
 PHOTO_MAX_COUNT = env.int("PHOTO_MAX_COUNT", default=8)
 
-# --- mail: without SMTP every mail stays readable in the back-office and is marked as kept ---------------------
+# --- mail: without SMTP every mail stays readable in the back-office and is marked as kept ---------
 EMAIL_URL = env("EMAIL_URL", default="")
 if EMAIL_URL:
     vars().update(env.email_url_config(EMAIL_URL))
@@ -199,7 +199,7 @@ else:
 EMAIL_TIMEOUT = 15
 MAIL_FROM_ADDRESS = env("MAIL_FROM_ADDRESS", default="returns@localhost")
 
-# --- how the back-office looks (the only theme settings; see rma_portal/web/backoffice.py) ---------------------
+# --- how the back-office looks (the only theme settings; see rma_portal/web/backoffice.py) ---------
 UNFOLD = {
     "SITE_TITLE": "rma_portal.web.backoffice.site_title",
     "SITE_HEADER": "rma_portal.web.backoffice.site_title",

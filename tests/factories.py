@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.contrib.auth import get_user_model
 
 from customers.domain.matching import email_key, order_number_key, postcode_key
+from customers.domain.shares import share_units
 from customers.models import (
     Customer,
     Delivery,
@@ -18,7 +19,6 @@ from customers.models import (
     UnitShare,
 )
 from inventory.models import Location, Product, Variant
-from returns.domain.settlement import share_units
 from returns.models import NumberCounter, Reason, ReturnsSettings
 from rma_portal.core.money import Money
 from rma_portal.tenancy.models import Membership, Merchant
@@ -91,7 +91,7 @@ def make_order(
     status: str = "completed",
     tax: str = "0",
 ) -> Order:
-    """A paid order of (variant, quantity, gross paid for the line), delivered three days after it was placed."""
+    """A paid order of (variant, quantity, gross of the line), delivered three days after it was placed."""
     count = next(serial)
     placed = placed_at or dt.datetime.now(dt.UTC) - dt.timedelta(days=8)
     channel, _ = SalesChannel.objects.get_or_create(code="web", defaults={"name": "Web"})

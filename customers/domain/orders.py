@@ -97,6 +97,7 @@ class ImportedOrder:
     status: OrderStatus
     channel: str
     refunded: Decimal = Decimal(0)
+    payment_method: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from rma_portal.tenancy.models import MerchantModel
 
 
 class Order(MerchantModel):
-    """One purchase, with the delivery address as it was then. `number_key` is what customers' typing meets."""
+    """One purchase, with the delivery address as it was then. `number_key` meets what people type."""
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Pending")

@@ -1,23 +1,26 @@
 """Draws a return label, alone on A6 or on A4 with the slip that goes into the parcel."""
 
 import datetime as dt
+import io
 import re
 from dataclasses import dataclass
 from typing import Literal
 
 from django.utils import translation
 from django.utils.formats import date_format
+from PIL import Image
 
 from rma_portal.core.errors import InvalidInput
 
 from .addresses import Address, printed_address
-from .barcodes import code128_modules, code128_png, fitting_dots, qr_modules, qr_png
+from .barcodes import DPI, code128_modules, code128_png, fitting_dots, qr_modules, qr_png
 from .logo import printable_logo
 from .pages import fill
 from .text import printable
 
 Paper = Literal["a6", "a4"]
 
+LABEL_WIDTH_MM = 105
 LABEL_CODE_ROOM_MM = 95
 LABEL_CODE_HEIGHT_MM = 20
 SLIP_CODE_ROOM_MM = 84
@@ -111,6 +114,13 @@ def _code(number: str, room_mm: float, height_mm: float = 0) -> bytes:
     return code128_png(number, dots, height_mm=height_mm)
 
 
+def _code_left(code: bytes) -> str:
+    """Return the mm from the label's left edge that centre the code and begin just inside a printer dot."""
+    with Image.open(io.BytesIO(code)) as picture:
+        dots = round(LABEL_WIDTH_MM / 25.4 * DPI - picture.width) // 2
+    return f"{(dots + 0.02) / DPI * 25.4:.5f}"
+
+
 def _values(request: LabelRequest, pictures: dict[str, bytes]) -> dict[str, object]:
     return {
         "number": request.number,
@@ -119,6 +129,7 @@ def _values(request: LabelRequest, pictures: dict[str, bytes]) -> dict[str, obje
         "sender": printed_address(request.sender, request.recipient),
         "recipient": printed_address(request.recipient, request.sender),
         "merchant": printable(request.branding.name, 60),
+        "code_left": _code_left(pictures["given:code"]),
         "accent": request.branding.accent,
         "has_logo": "given:logo" in pictures,
         "articles": [_printed_article(article) for article in request.articles],

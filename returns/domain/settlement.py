@@ -4,16 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from customers.domain.shares import UnitValue
 from rma_portal.core.errors import InvalidInput
 from rma_portal.core.money import Money, allocate, round_money, sum_money
-
-
-@dataclass(frozen=True)
-class UnitValue:
-    """What was paid for one unit, after all discounts: `gross` with tax, and the `tax` contained in it."""
-
-    gross: Money
-    tax: Money
 
 
 @dataclass(frozen=True)
@@ -36,18 +29,6 @@ class Settlement:
     shipping: Money
     total: Money
     rows: tuple[Row, ...]
-
-
-def share_units(gross: Money, tax: Money, quantity: int) -> tuple[UnitValue, ...]:
-    """Share an order line's paid amounts over its units, for ever (Case 96).
-
-    Gross and tax each add up exactly; the earlier units carry the odd cents. Raises
-    InvalidInput("quantity") unless the quantity is a whole number above zero (Case 11).
-    """
-    if isinstance(quantity, bool) or not isinstance(quantity, int) or quantity < 1:
-        raise InvalidInput("quantity", "give a whole number above zero", quantity=str(quantity))
-    equal = [1] * quantity
-    return tuple(UnitValue(*pair) for pair in zip(allocate(gross, equal), allocate(tax, equal), strict=True))
 
 
 def refundable(

@@ -1,5 +1,7 @@
 """One physical article on its way back."""
 
+from enum import StrEnum
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -23,7 +25,7 @@ from rma_portal.db.fields import AmountField, MerchantForeignKey
 from rma_portal.tenancy.models import MerchantModel
 
 
-def one_of(column: str, enum: type) -> models.CheckConstraint:
+def one_of(column: str, enum: type[StrEnum]) -> models.CheckConstraint:
     """Let the database, too, know only the states of the domain."""
     return models.CheckConstraint(
         name=f"item_{column}_is_known", condition=Q(**{f"{column}__in": [state.value for state in enum]})

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from customers.domain.shares import UnitValue
 from customers.models import OrderLine, UnitShare
 from returns.domain.policy.engine import Decision, decide
 from returns.domain.policy.facts import Facts
-from returns.domain.settlement import Settlement, UnitValue, refundable
+from returns.domain.settlement import Settlement, refundable
 from returns.models import Photo, Reason, ReturnDraft
 from returns.queries.facts import Plea
 from returns.queries.judge import Judge

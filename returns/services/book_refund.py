@@ -5,8 +5,9 @@ from decimal import Decimal
 
 from django.db.models import F
 
+from customers.domain.shares import UnitValue
 from customers.models import Order, Payment
-from returns.domain.settlement import Settlement, UnitValue, refundable
+from returns.domain.settlement import Settlement, refundable
 from returns.models import Refund, RefundLine, Return, ReturnItem
 from returns.queries.room import room_in, room_of
 from returns.services.lock import lock_items, lock_return

@@ -1,5 +1,7 @@
 """Change a state: by the table, by a role that may, and only while it is what we believe it is."""
 
+from typing import Any
+
 from django.db import models
 
 from returns.domain.transitions import target_of, transition_of
@@ -18,7 +20,7 @@ COLUMNS = {
 }
 
 
-def change(row: models.Model, subject: str, event: str, *, actor: Actor, **columns: object) -> None:
+def change(row: models.Model, subject: str, event: str, *, actor: Actor, **columns: Any) -> None:
     """Let an event happen to one facet of a row, with other columns beside it, in one guarded UPDATE.
 
     Raises Conflict (transition_refused with what is allowed, somebody_was_first) or NotPermitted. The
@@ -28,8 +30,8 @@ def change(row: models.Model, subject: str, event: str, *, actor: Actor, **colum
     current = getattr(row, column)
     target = target_of(subject, event, current)
     require_actor(subject, event, actor)
-    changes = {column: str(target), **columns}
-    guarded(type(row).objects.filter(pk=row.pk, **{column: current}), **changes)  # type: ignore[attr-defined]
+    changes: dict[str, Any] = {column: str(target), **columns}
+    guarded(type(row).objects.filter(pk=row.pk, **{column: current}), **changes)
     for name, value in changes.items():
         setattr(row, name, value)
 

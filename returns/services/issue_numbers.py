@@ -28,7 +28,7 @@ def issue_numbers(rma: Return) -> None:
     merchant = Merchant.objects.get(pk=current_merchant_id())
     for item in lock_items(locked):
         if item.permission == Permission.APPROVED and not item.number:
-            number_item(item, merchant.number_prefix, locked)
+            number_item(item, merchant, locked)
     order_label(rma=locked, actor=Actor.system())
 
 
@@ -41,18 +41,21 @@ def number_return(rma: Return) -> None:
     record(rma.stream, "numbered", actor=Actor.system(), number=rma.number)
 
 
-def number_item(item: ReturnItem, prefix: str, rma: Return) -> None:
+def number_item(item: ReturnItem, merchant: Merchant, rma: Return) -> None:
     """Give an article the return's number with its own position."""
     assert rma.serial is not None
-    item.number = return_number(prefix, rma.serial, numbers_key(rma.merchant_id), item.position)
+    item.number = return_number(merchant.number_prefix, rma.serial, numbers_key(merchant.pk), item.position)
     item.save(update_fields=["number"])
 
 
 def next_serial() -> int:
-    """Count the merchant's counter up by one and return it, in one statement."""
+    """Count the active merchant's counter up by one and return it, in one statement."""
     table = NumberCounter._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute(f'UPDATE "{table}" SET last = last + 1 RETURNING last')  # noqa: S608  the policy picks the row
+        cursor.execute(
+            f'UPDATE "{table}" SET last = last + 1 WHERE merchant_id = %s RETURNING last',  # noqa: S608
+            [current_merchant_id()],
+        )
         return cursor.fetchone()[0]
 
 

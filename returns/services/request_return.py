@@ -82,7 +82,8 @@ def take_units(rma: Return, seen: Preview) -> list[ReturnItem]:
 
 def item_of(rma: Return, position: int, article: PreviewArticle) -> ReturnItem:
     """Return the article of a chosen unit, with its share of the money and a snapshot of its title."""
-    assert article.decision and article.reason  # require_askable has seen to it
+    assert article.decision
+    assert article.reason  # require_askable has seen to both
     return ReturnItem(
         rma=rma,
         position=position,

@@ -1,18 +1,17 @@
 """Put an inspected article into stock, once."""
 
-from inventory.models import Condition
 from inventory.services.move_stock import move_stock
 from returns.models import Inspection, ReturnItem
 
-CONDITIONS = {
-    "restock": Condition.SELLABLE,
-    "second_choice": Condition.SECOND_CHOICE,
-    "refurbish": Condition.QUARANTINE,
-    "repair": Condition.QUARANTINE,
-    "quarantine": Condition.QUARANTINE,
-    "return_to_vendor": Condition.DAMAGED,
-    "donate": Condition.DAMAGED,
-    "recycle": Condition.DAMAGED,
+CONDITIONS = {  # disposition -> inventory.models.Condition
+    "restock": "sellable",
+    "second_choice": "second_choice",
+    "refurbish": "quarantine",
+    "repair": "quarantine",
+    "quarantine": "quarantine",
+    "return_to_vendor": "damaged",
+    "donate": "damaged",
+    "recycle": "damaged",
 }
 
 

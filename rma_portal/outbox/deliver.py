@@ -61,5 +61,5 @@ def put_back(message: OutboxMessage, error: Exception) -> None:
         changes["due_at"] = clock.now() + dt.timedelta(seconds=pause)
     with transaction.atomic():
         open_messages().filter(pk=message.pk, attempts=message.attempts).update(**changes)
-        if hopeless and KINDS[message.kind].on_give_up:
-            KINDS[message.kind].on_give_up(**message.ids)
+        if hopeless and (on_give_up := KINDS[message.kind].on_give_up):
+            on_give_up(**message.ids)

@@ -130,15 +130,15 @@ def test_bulk_create_for_the_stranger_is_refused_by_both_walls(merchant, strange
 
 def test_a_foreign_key_to_a_strangers_row_is_refused(merchant, stranger):
     order = make_order()
-    with merchant_context(stranger.pk), pytest.raises(IntegrityError, match="same_merchant"):
-        with transaction.atomic(), connection.cursor() as cursor:
-            Order.objects.create(
-                channel_id=order.channel_id,
-                number="1",
-                number_key="1",
-                placed_at=order.placed_at,
-                currency="EUR",
-            )
+    with merchant_context(stranger.pk):
+        Order.objects.create(
+            channel_id=order.channel_id,
+            number="1",
+            number_key="1",
+            placed_at=order.placed_at,
+            currency="EUR",
+        )
+        with pytest.raises(IntegrityError, match="same_merchant"), connection.cursor() as cursor:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
@@ -179,7 +179,7 @@ def test_the_owner_and_a_superuser_refuse_to_start(db, settings):
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
     try:
-        with pytest.raises(SystemCheckError, match="rma.E003"):
+        with pytest.raises(SystemCheckError, match="owns tables"):
             refuse_to_start()
     finally:
         with connection.cursor() as cursor:

@@ -33,10 +33,12 @@ def units(order: Order) -> list[str]:
     ]
 
 
-def chosen(order: Order, *, reason: str = "size_small", resolution: str = "refund", comment: str = "") -> dict:
+def chosen(
+    order: Order, *, reason: str = "size_small", resolution: str = "refund", comment: str = ""
+) -> dict:
     """Return choices that ask for every unit of an order."""
     choice = {"reason": reason, "resolution": resolution, "comment": comment}
-    return {unit: choice for unit in units(order)}
+    return dict.fromkeys(units(order), choice)
 
 
 def ask(order: Order, choices: dict | None = None, **words: str) -> Return:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import reduce
 
 from customers.domain.orders import (
     CancelledUnits,
@@ -34,7 +35,7 @@ def order_pieces(rows: Sequence[Row], *, currency: str, channel: str) -> Iterato
         yield from row.problems
     expected = _identity(rows, currency)
     misfits = {row.line: error for row in rows if (error := _misfit(row, expected))}
-    fitting = [row for row in rows if row.line not in misfits]
+    fitting = [row for row in rows if row.line not in misfits]  # the first row always fits
     yield from (_refused(row, misfits[row.line]) for row in rows if row.goods and row.line in misfits)
     facts = _facts_of(fitting)
     if facts.placed_at is None:
@@ -51,9 +52,7 @@ def order_pieces(rows: Sequence[Row], *, currency: str, channel: str) -> Iterato
 
 
 def _facts_of(rows: Sequence[Row]) -> OrderFacts:
-    facts = OrderFacts()
-    for row in rows:
-        facts = facts.completed_by(row.facts)
+    facts = reduce(OrderFacts.completed_by, (row.facts for row in rows))
     dates = [row.facts.placed_at for row in rows if row.facts.placed_at]
     return replace(facts, placed_at=min(dates, default=None))
 
@@ -110,7 +109,7 @@ def _customer(number: str, facts: OrderFacts) -> ImportedCustomer:
 def _order(
     rows: Sequence[Row], facts: OrderFacts, customer: ImportedCustomer, currency: str, channel: str
 ) -> ImportedOrder:
-    assert facts.placed_at is not None  # noqa: S101  # the caller has reported the others
+    assert facts.placed_at is not None  # the caller has reported the others
     return ImportedOrder(
         number=rows[0].number,
         placed_at=facts.placed_at,
@@ -144,7 +143,7 @@ def _lines(rows: Sequence[Row]) -> Iterator[ImportedLine]:
     """Every row stays a line of its own: equal rows are told apart by their turn within the order."""
     seen: Counter[str] = Counter()
     for row in rows:
-        assert row.goods is not None  # noqa: S101  # the caller keeps rows with goods only
+        assert row.goods is not None  # the caller keeps rows with goods only
         name = _priced_name(row.goods)
         seen[name] += 1
         yield _line(row.goods, stable_ref(f"{name}#{seen[name]}", 80), row.line)

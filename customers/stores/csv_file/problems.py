@@ -18,7 +18,6 @@ def gettext_noop(message: str) -> str:
 
 MESSAGES: Mapping[str, str] = {
     # the line is left out
-    "row_unreadable": gettext_noop("This line cannot be read as CSV."),
     "quote_unclosed": gettext_noop("A quotation mark opens here and is never closed."),
     "too_many_cells": gettext_noop("%(found)s cells where the first line has %(expected)s."),
     "number_blank": gettext_noop("The order number is missing."),
@@ -50,6 +49,11 @@ MESSAGES: Mapping[str, str] = {
         "“%(text)s” is no amount; the order's total was worked out from its lines."
     ),
     "total_differs": gettext_noop("The lines of order %(number)s do not add up to its total of %(total)s."),
+    # what the writer adds when it applies what was read
+    "order_refused": gettext_noop("Order %(number)s could not be stored: %(why)s"),
+    "cancellation_unmatched": gettext_noop(
+        "%(count)s of %(quantity)s cancelled units of %(sku)s match no earlier purchase of this customer."
+    ),
 }
 
 FILE_MESSAGES: Mapping[str, str] = {

@@ -1,7 +1,7 @@
 """One record of the file becomes typed values, or problems of its line."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
@@ -32,6 +32,9 @@ class Reading:
     kinds: KindTable = USUAL_KINDS
 
 
+_NO_ADDRESS = ImportedAddress()
+
+
 @dataclass(frozen=True)
 class OrderFacts:
     """What a row says about its whole order; None and "" mean that this row does not say."""
@@ -46,7 +49,7 @@ class OrderFacts:
     email: str = ""
     phone: str = ""
     language: str = ""
-    address: ImportedAddress = field(default_factory=ImportedAddress)
+    address: ImportedAddress = _NO_ADDRESS
     subtotal: Decimal | None = None
     shipping: Decimal | None = None
     shipping_title: str = ""
@@ -57,13 +60,14 @@ class OrderFacts:
 
     def completed_by(self, other: "OrderFacts") -> "OrderFacts":
         """Return these facts, with what they leave open taken from a later row of the same order."""
-        nothing = OrderFacts()
+        if self == other:
+            return self
         return replace(
             self,
             **{
                 one.name: getattr(other, one.name)
                 for one in fields(self)
-                if getattr(self, one.name) == getattr(nothing, one.name)
+                if getattr(self, one.name) in (None, "", _NO_ADDRESS)
             },
         )
 

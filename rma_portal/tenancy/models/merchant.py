@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Merchant(models.Model):
-    """A shop, or group of shops, that takes returns with this service. Shared table: it is the wall's name."""
+    """A shop, or group of shops, that takes returns here. Shared table: it is the wall's name."""
 
     class Status(models.TextChoices):
         TRIAL = "trial", _("Trial")

@@ -16,6 +16,7 @@ class MerchantModel(models.Model):
 
     merchant = models.ForeignKey("tenancy.Merchant", models.PROTECT, editable=False, related_name="+")
 
+    merchant_id: int | None
     objects = MerchantManager()
 
     class Meta:

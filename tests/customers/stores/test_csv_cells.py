@@ -218,6 +218,7 @@ def test_a_long_ref_is_shortened_and_stays_distinct():
         ("22000", "SET OF 12 VINTAGE POSTCARD SET", "article"),
         ("22001", "Cinderella carriage", "article"),
         ("22002", "Manual coffee grinder", "article"),
+        ("22003", "Frais de portefeuille", "article"),
         ("POST-IT", "Post-it notes", "article"),
         ("", "", "article"),
     ],

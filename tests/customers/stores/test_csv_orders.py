@@ -308,6 +308,13 @@ def test_amounts_of_the_order_are_shared_over_its_lines(amounts, paid, captured,
     assert (whole.captured, whole.refunded, whole.status) == (Decimal(captured), Decimal(refunded), status)
 
 
+def test_a_subtotal_is_no_discount_where_a_row_was_left_out():
+    text = TOTALS + row(price="10", sku="A").strip() + ",12,,,12,,paid\n" + row(price="5", sku="B").strip()
+    found = pieces(text + ",,,,,,\n" + row(price="1", quantity="0").strip() + ",,,,,,\n")
+    assert paid_of(found) == [("A", "10.00", "0.00"), ("B", "5.00", "0.00")]
+    assert problems(found) == [(4, "quantity_zero", {})]
+
+
 def test_a_total_that_its_lines_do_not_make_is_said():
     found = pieces(TOTALS + row().strip() + ",,,,7.77,,\n")
     assert problems(found) == [(2, "total_differs", {"number": "1", "total": "7.77"})]

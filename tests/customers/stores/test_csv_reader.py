@@ -95,6 +95,14 @@ def test_a_quotation_mark_closed_by_a_later_row_does_not_merge_the_two():
     ]
 
 
+def test_a_row_over_two_lines_is_believed_only_at_the_headers_width():
+    assert rows('a,b\n1,"open\n2,x",9\n3,y\n') == [
+        (2, "quote_unclosed"),
+        (3, ("2", 'x"', "9")),
+        (4, ("3", "y")),
+    ]
+
+
 def test_quotation_marks_within_a_text_are_kept():
     assert rows('a,b\n1,5" nail\n2,"say ""hi"""\n3,"Jean" slim\n') == [
         (2, ("1", '5" nail')),

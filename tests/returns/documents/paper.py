@@ -45,7 +45,11 @@ def articles(count: int, **changes: object) -> tuple[SlipArticle, ...]:
 
 def printed(pdf: bytes, dpi: int, page: int = 0) -> Image.Image:
     """Print a page as a black and white printer of that many dots per inch would (no grey, no dithering)."""
-    picture = pypdfium2.PdfDocument(pdf)[page].render(scale=dpi / 72).to_pil().convert("L")
+    sheet = pypdfium2.PdfDocument(pdf)[page]
+    width, height = ((int(side * dpi / 72) - 0.001) * 72 / dpi for side in sheet.get_size())
+    # The renderer would stretch a page that is no whole number of dots; a printer drops the odd part.
+    sheet.set_mediabox(0, sheet.get_height() - height, width, sheet.get_height())
+    picture = sheet.render(scale=dpi / 72).to_pil().convert("L")
     return picture.point(lambda level: 255 if level > 127 else 0).convert("1")
 
 

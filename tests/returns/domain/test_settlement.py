@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returns.domain.settlement import Row, Settlement, UnitValue, refundable, share_units
+from customers.domain.shares import UnitValue, share_units
+from returns.domain.settlement import Row, Settlement, refundable
 from rma_portal.core.errors import InvalidInput
 from rma_portal.core.money import Money, sum_money
 
