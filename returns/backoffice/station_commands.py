@@ -22,6 +22,8 @@ from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, DomainError
 
+# Stages in which nothing may come in yet, or any more.
+CLOSED_DOORS = ("requested", "awaiting_information", "rejected", "cancelled", "expired")
 SAME_SCAN = dt.timedelta(seconds=1)  # nobody scans two articles within a second: the trigger bounced
 
 _D = Disposition
@@ -78,7 +80,7 @@ def take_scan(station: Station, scan: Scan, actor: Actor) -> Outcome:
     if scan.kind == "return" and scan.rma:
         return open_return(scan.rma)
     if scan.kind == "article" and scan.item:
-        return take_article(station, scan.item, actor)
+        return take_article(station, scan.item, scan.text, actor)
     facts: dict[str, str | int] = {"text": scan.text}
     if scan.kind == "ambiguous":
         return Outcome("choose_article", WAIT, Station(station.rma), facts, scan.candidates)
@@ -94,15 +96,17 @@ def open_return(rma: Return) -> Outcome:
     """Show a return; one of which nothing may come back is told in amber."""
     bench = bench_of(rma)
     facts: dict[str, str | int] = {"received": len(bench.received), "expected": len(bench.expected)}
-    if not bench.expected:
+    if not bench.expected and rma.stage in CLOSED_DOORS:
         return Outcome(f"return_{rma.stage}", WAIT, Station(rma), facts)
     if not bench.awaited:
         return Outcome("return_complete", PLAIN, Station(rma), facts)
     return Outcome("return_found", GOOD, Station(rma), facts)
 
 
-def take_article(station: Station, item: ReturnItem, actor: Actor) -> Outcome:
+def take_article(station: Station, item: ReturnItem, text: str, actor: Actor) -> Outcome:
     """Receive an article; one that is here already is never counted twice (cases 79 and 144)."""
+    if item.journey == Journey.UNEXPECTED:  # the same code again: it may be a second such article
+        return Outcome("article_unexpected", WAIT, Station(item.rma, item, code=text), named(item))
     if is_same_scan(station.item, item):
         return Outcome("scanned_twice", PLAIN, Station(item.rma, station.item), named(station.item))
     if item.permission != "approved":
