@@ -210,7 +210,7 @@ class Migration(migrations.Migration):
                 ('receipt', models.PositiveSmallIntegerField(default=1)),
                 ('is_accepted', models.BooleanField(verbose_name='accepted')),
                 ('grade', models.CharField(choices=[('a', 'A: like new'), ('b', 'B: opened or tried'), ('c', 'C: worn or marked'), ('d', 'D: broken')], max_length=1, verbose_name='grade')),
-                ('disposition', models.CharField(choices=[('restock', 'Back in stock'), ('second_choice', 'Second choice'), ('refurbish', 'Refurbish'), ('repair', 'Repair it'), ('return_to_vendor', 'Return to the supplier'), ('donate', 'Donate'), ('recycle', 'Recycle'), ('energy_recovery', 'Energy recovery'), ('destroy', 'Destroy'), ('quarantine', 'Quarantine'), ('missing', 'Missing'), ('customer_keeps', 'The customer keeps it')], max_length=20, verbose_name='disposition')),
+                ('disposition', models.CharField(blank=True, choices=[('restock', 'Back in stock'), ('second_choice', 'Second choice'), ('refurbish', 'Refurbish'), ('repair', 'Repair it'), ('return_to_vendor', 'Return to the supplier'), ('donate', 'Donate'), ('recycle', 'Recycle'), ('energy_recovery', 'Energy recovery'), ('destroy', 'Destroy'), ('quarantine', 'Quarantine'), ('missing', 'Missing'), ('customer_keeps', 'The customer keeps it')], max_length=20, verbose_name='disposition')),
                 ('note', models.TextField(blank=True, verbose_name='note')),
                 ('inspector_id', models.CharField(blank=True, max_length=40)),
                 ('inspected_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='inspected')),

@@ -20,7 +20,7 @@ class Inspection(MerchantModel):
     receipt = models.PositiveSmallIntegerField(default=1)
     is_accepted = models.BooleanField(_("accepted"))
     grade = models.CharField(_("grade"), max_length=1, choices=GRADES)
-    disposition = models.CharField(_("disposition"), max_length=20, choices=DISPOSITIONS)
+    disposition = models.CharField(_("disposition"), max_length=20, choices=DISPOSITIONS, blank=True)
     note = models.TextField(_("note"), blank=True)
     inspector_id = models.CharField(max_length=40, blank=True)
     inspected_at = models.DateTimeField(_("inspected"), default=timezone.now)

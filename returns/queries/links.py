@@ -13,19 +13,34 @@ from rma_portal.core.context import current_merchant_id
 from rma_portal.tenancy.links import portal_url
 from rma_portal.tenancy.models import Merchant
 
-STATUS_LIFETIME = dt.timedelta(days=400)  # longer than any return, shorter than for ever
-PHOTO_LIFETIME = dt.timedelta(hours=12)
+LIFETIMES = {
+    "status": dt.timedelta(days=400),  # longer than any return, shorter than for ever
+    "photo": dt.timedelta(hours=12),
+}
 
 
 def _sign(kind: str, key: uuid.UUID) -> str:
-    return signing.dumps(key.hex, salt=f"{kind}:{current_merchant_id()}")
+    return signing.dumps([current_merchant_id(), key.hex], salt=kind)
 
 
-def _read(kind: str, token: str, lifetime: dt.timedelta) -> uuid.UUID | None:
+def _signed(kind: str, token: str) -> list:
     try:
-        return uuid.UUID(signing.loads(token, salt=f"{kind}:{current_merchant_id()}", max_age=lifetime))
+        return signing.loads(token, salt=kind, max_age=LIFETIMES[kind])
     except (signing.BadSignature, ValueError, TypeError):
-        return None
+        return []
+
+
+def _read(kind: str, token: str) -> uuid.UUID | None:
+    said = _signed(kind, token)
+    return uuid.UUID(said[1]) if said and said[0] == current_merchant_id() else None
+
+
+def is_genuine(kind: str, token: str) -> bool:
+    """Say whether a token ("status", "photo") was signed here and has not ended, whichever merchant's it is.
+
+    So a changed or old link can be told from a stranger's, who gets the same 404 as everywhere.
+    """
+    return bool(_signed(kind, token))
 
 
 def status_token(rma: Return) -> str:
@@ -35,7 +50,7 @@ def status_token(rma: Return) -> str:
 
 def return_of_token(token: str) -> Return | None:
     """Return what a status token opens, or None for a token that is not one (any more)."""
-    key = _read("status", token, STATUS_LIFETIME)
+    key = _read("status", token)
     returns = Return.objects.select_related("order", "customer")
     return returns.filter(key=key).first() if key else None
 
@@ -53,6 +68,6 @@ def photo_token(photo: Photo) -> str:
 
 def photo_of_token(token: str) -> Photo | None:
     """Return the photo of a token if it is ready to be shown, else None."""
-    key = _read("photo", token, PHOTO_LIFETIME)
+    key = _read("photo", token)
     ready = Photo.objects.filter(key=key, photo_state=Photo.State.READY)
     return ready.first() if key else None

@@ -26,7 +26,8 @@ def inspect(
 ) -> Inspection:
     """Accept or refuse a received article; stock follows its disposition in the same transaction.
 
-    A refused article needs a note, which the customer reads. Raises InvalidInput (grade,
+    An accepted article's disposition may be left empty and chosen later. A refused one needs a note,
+    which the customer reads. Raises InvalidInput (grade,
     disposition, note_required), Conflict (not_received, transition_refused), NotPermitted.
     """
     require_words(accepted, grade, disposition, note)
@@ -60,7 +61,7 @@ def require_words(accepted: bool, grade: str, disposition: str, note: str) -> No
     """Raise InvalidInput where a word is not of the domain, or a refusal has no reason."""
     if grade not in list(Grade):
         raise InvalidInput("grade", f"choose one of {', '.join(Grade)}", field="grade")
-    if disposition not in list(Disposition):
+    if disposition not in list(Disposition) and not (accepted and disposition == ""):
         raise InvalidInput("disposition", f"choose one of {', '.join(Disposition)}", field="disposition")
     if not accepted and not note.strip():
         raise InvalidInput("note_required", "say what is wrong with the article", field="note")

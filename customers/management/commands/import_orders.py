@@ -99,7 +99,7 @@ class Import:
             self.cancel(piece)
 
     def write_orders(self) -> None:
-        """Write the batch; where the database refuses it, order by order, so that one never stops the rest."""
+        """Write the batch, or order by order where it is refused, so that one never stops the rest."""
         batch, self.batch = self.batch, []
         try:
             self.count(batch, self.write(batch))
