@@ -22,7 +22,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", ".localhost", "1
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "unfold.apps.BasicAppConfig",  # its default one would put its own site in the place of ours; its templates come first
+    "unfold.apps.BasicAppConfig",  # its templates come first; its other one would replace our site
     "rma_portal.web.apps.BackOfficeConfig",  # our AdminSite instead of Django's own
     "django.contrib.auth",
     "django.contrib.contenttypes",
