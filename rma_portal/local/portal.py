@@ -95,7 +95,7 @@ def _service(name: str, module: list[str], told: dict[str, str], var: Path) -> S
 
 
 def recipe(database: str) -> str:
-    """Return the fingerprint of which database is filled and of all that migrations and seeds are made from."""
+    """Return the fingerprint of a database's address and of all that migrations and seeds are made from."""
     return stamps.fingerprint(_sources(), database)
 
 
