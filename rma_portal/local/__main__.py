@@ -42,7 +42,7 @@ def _run(command: str, arguments: list[str]) -> int:
     from rma_portal.local import environment, paths
 
     if Path(sys.prefix).resolve() != paths.VENV.resolve():
-        environment.ensure("base" if command == "demo" else "dev")
+        environment.ensure("demo" if command == "demo" else "dev")
         os.execv(paths.VENV_PYTHON, [str(paths.VENV_PYTHON), __file__, command, *arguments])  # noqa: S606
     return _run_inside(command, arguments)
 

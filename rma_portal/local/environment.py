@@ -12,11 +12,11 @@ from pathlib import Path
 from rma_portal.local import apt, paths, stamps
 from rma_portal.local.messages import ObstacleError, say, step
 
-INCLUDED = {"base": ("base",), "dev": ("base", "dev")}  # what an installed lock brings with it
+INCLUDED = {"demo": ("demo",), "dev": ("demo", "dev")}  # what an installed lock brings with it
 
 
 def ensure(lock: str) -> None:
-    """Make `.venv` hold the locked packages ("base" or "dev"); at once when it does already."""
+    """Make `.venv` hold the locked packages ("demo" or "dev"); at once when it does already."""
     if _is_complete(lock):
         return
     with _alone():
@@ -50,7 +50,7 @@ def _python_works() -> bool:
 @contextmanager
 def _alone() -> Iterator[None]:
     """Keep two commands from filling the same environment at once."""
-    with open(_lock_file("base"), "rb") as lock:
+    with open(_lock_file("demo"), "rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 

@@ -95,12 +95,12 @@ def _service(name: str, module: list[str], told: dict[str, str], var: Path) -> S
 
 
 def recipe(database: str) -> str:
-    """Return the fingerprint of a database's address and of all that migrations and seeds are made from."""
+    """Return the fingerprint of the database filled and of all that migrations and seeds are made from."""
     return stamps.fingerprint(_sources(), database)
 
 
 def _sources() -> Iterable[Path]:
-    yield paths.ROOT / "requirements" / "base.txt"
+    yield paths.ROOT / "requirements" / "demo.txt"
     for app in APPS:
         for file in (paths.ROOT / app).rglob("*.py"):
             if {"migrations", "db", "seeds"} & set(file.parts) or "seed" in file.name:

@@ -1,0 +1,87 @@
+"""Sites, and the append-only ledger of what lies in them."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from inventory.models.product import Variant
+from rma_portal.db.fields import MerchantForeignKey
+from rma_portal.tenancy.models import MerchantModel
+
+
+class Condition(models.TextChoices):
+    """In what condition stock lies, and so whether it can be sold."""
+
+    SELLABLE = "sellable", _("Sellable")
+    SECOND_CHOICE = "second_choice", _("Second choice")
+    QUARANTINE = "quarantine", _("Quarantine")
+    DAMAGED = "damaged", _("Damaged")
+
+
+class Location(MerchantModel):
+    """A site of the merchant; returns arrive at a return centre."""
+
+    code = models.CharField(_("code"), max_length=20)
+    name = models.CharField(_("name"), max_length=120)
+    line1 = models.CharField(_("address"), max_length=120)
+    line2 = models.CharField(_("address, continued"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=20)
+    city = models.CharField(_("city"), max_length=80)
+    country = models.CharField(_("country"), max_length=2)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    takes_returns = models.BooleanField(_("takes returns"), default=False)
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        constraints = [models.UniqueConstraint(fields=["merchant", "code"], name="one_location_a_code")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StockLevel(MerchantModel):
+    """How many units lie in a site in a condition: the sum of the movements, kept beside them."""
+
+    location = MerchantForeignKey(Location, related_name="levels", verbose_name=_("site"))
+    variant = MerchantForeignKey(Variant, related_name="levels", verbose_name=_("variant"))
+    condition = models.CharField(_("condition"), max_length=14, choices=Condition.choices)
+    quantity = models.IntegerField(_("quantity"), default=0)
+
+    class Meta:
+        verbose_name = _("stock level")
+        verbose_name_plural = _("stock levels")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merchant", "location", "variant", "condition"], name="one_level_a_place"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant} {self.condition} {self.quantity}"
+
+
+class StockMovement(MerchantModel):
+    """Units that came (+) or went (-), and why. Append-only by grant; a cause moves stock once."""
+
+    location = MerchantForeignKey(Location, related_name="movements", verbose_name=_("site"))
+    variant = MerchantForeignKey(Variant, related_name="movements", verbose_name=_("variant"))
+    condition = models.CharField(_("condition"), max_length=14, choices=Condition.choices)
+    quantity = models.IntegerField(_("quantity"))
+    cause_kind = models.CharField(_("cause"), max_length=30)  # "restock", "undo_restock", "opening"
+    cause_id = models.BigIntegerField()
+    moved_at = models.DateTimeField(_("moved"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("stock movement")
+        verbose_name_plural = _("stock movements")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["merchant", "cause_kind", "cause_id"], name="a_cause_moves_stock_once"
+            ),
+            models.CheckConstraint(condition=~models.Q(quantity=0), name="a_movement_moves"),
+        ]
+        indexes = [models.Index(fields=["merchant", "-moved_at"], name="movement_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity:+d} {self.variant}"

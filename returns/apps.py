@@ -1,0 +1,14 @@
+"""The reason we exist: requests, decisions, labels, receiving, inspection, money."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReturnsConfig(AppConfig):
+    """The returns application."""
+
+    name = "returns"
+    verbose_name = _("Returns")
+
+    def ready(self) -> None:
+        from returns import tasks  # noqa: F401  registers the work it does

@@ -1,0 +1,104 @@
+"""How an address is written on a label.
+
+Universal Postal Union, S42: the country's name, in capitals, ends the address of an international item and
+is left out of a domestic one; where the postcode stands depends on the country.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext, gettext_noop
+
+from .text import printable
+
+LINE_LENGTH = 70
+
+_POSTCODE_LAST = {"GB", "IE", "JE", "GG", "IM", "US", "CA", "AU", "NZ"}
+_COUNTRIES = {
+    "AT": gettext_noop("Austria"),
+    "BE": gettext_noop("Belgium"),
+    "BG": gettext_noop("Bulgaria"),
+    "CA": gettext_noop("Canada"),
+    "CH": gettext_noop("Switzerland"),
+    "CY": gettext_noop("Cyprus"),
+    "CZ": gettext_noop("Czechia"),
+    "DE": gettext_noop("Germany"),
+    "DK": gettext_noop("Denmark"),
+    "EE": gettext_noop("Estonia"),
+    "ES": gettext_noop("Spain"),
+    "FI": gettext_noop("Finland"),
+    "FR": gettext_noop("France"),
+    "GB": gettext_noop("United Kingdom"),
+    "GR": gettext_noop("Greece"),
+    "HR": gettext_noop("Croatia"),
+    "HU": gettext_noop("Hungary"),
+    "IE": gettext_noop("Ireland"),
+    "IS": gettext_noop("Iceland"),
+    "IT": gettext_noop("Italy"),
+    "LI": gettext_noop("Liechtenstein"),
+    "LT": gettext_noop("Lithuania"),
+    "LU": gettext_noop("Luxembourg"),
+    "LV": gettext_noop("Latvia"),
+    "MC": gettext_noop("Monaco"),
+    "MT": gettext_noop("Malta"),
+    "NL": gettext_noop("Netherlands"),
+    "NO": gettext_noop("Norway"),
+    "PL": gettext_noop("Poland"),
+    "PT": gettext_noop("Portugal"),
+    "RO": gettext_noop("Romania"),
+    "SE": gettext_noop("Sweden"),
+    "SI": gettext_noop("Slovenia"),
+    "SK": gettext_noop("Slovakia"),
+    "US": gettext_noop("United States"),
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """A postal address; `country` is ISO 3166-1 alpha-2, empty parts are left out of the print."""
+
+    name: str
+    line1: str
+    line2: str
+    postcode: str
+    city: str
+    country: str
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class PrintedAddress:
+    """An address cut into the lines of a label; `country` is empty on a domestic item."""
+
+    name: str
+    streets: tuple[str, ...]
+    localities: tuple[str, ...]
+    country: str
+    phone: str
+
+
+def printed_address(address: Address, other: Address) -> PrintedAddress:
+    """Lay out an address for a parcel that travels between it and `other`, in the active language."""
+    abroad = address.country.upper() != other.country.upper()
+    return PrintedAddress(
+        name=printable(address.name, LINE_LENGTH),
+        streets=_lines(address.line1, address.line2),
+        localities=_localities(address),
+        country=country_name(address.country).upper() if abroad else "",
+        phone=printable(address.phone, 24),
+    )
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country in the active language, or its ISO code where we have no name."""
+    name = _COUNTRIES.get(code.upper())
+    return gettext(name) if name else printable(code, 3)
+
+
+def _localities(address: Address) -> tuple[str, ...]:
+    if address.country.upper() in _POSTCODE_LAST:
+        return _lines(address.city, address.postcode)
+    return _lines(f"{address.postcode} {address.city}")
+
+
+def _lines(*parts: str) -> tuple[str, ...]:
+    return tuple(line for part in parts if (line := printable(part, LINE_LENGTH)))

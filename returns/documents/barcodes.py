@@ -1,0 +1,129 @@
+"""Code 128 and QR symbols whose modules are whole printer dots, so that no bar is printed uneven.
+
+Sizes follow the symbologies' rules: Code 128 has 11 modules per character, a quiet zone of 10 modules on
+each side and a height of at least 15 % of its length and 6.35 mm; QR has a quiet zone of 4 modules.
+"""
+
+import io
+from functools import lru_cache
+from itertools import groupby
+
+import segno
+from barcode.codex import Code128
+from PIL import Image
+
+from rma_portal.core.errors import InvalidInput
+
+DPI = 203
+"""Dots per inch of the common label printer: one dot is 0.125 mm."""
+CODE128_QUIET = 10
+QR_QUIET = 4
+LEAST_HEIGHT_MM = 6.35
+LEAST_HEIGHT_SHARE = 0.15
+
+_MM_PER_INCH = 25.4
+_FIRST_PRINTABLE, _LAST_PRINTABLE = " ", "~"
+
+
+class _Code128(Code128):
+    """python-barcode takes a leading digit pair 99, 100 or 101 for a change of set and drops it."""
+
+    def _try_to_optimize(self, encoded: list[int]) -> list[int]:
+        return encoded if self.code[:2].isdigit() else super()._try_to_optimize(encoded)
+
+
+@lru_cache(maxsize=512)
+def code128_modules(text: str) -> str:
+    """Return the symbol for a text of printable ASCII as "1" (bar) and "0" (space), quiet zones included.
+
+    Raises InvalidInput "barcode-text" when the text is empty or has other characters.
+    """
+    if not text or not all(_FIRST_PRINTABLE <= sign <= _LAST_PRINTABLE for sign in text):
+        raise InvalidInput("barcode-text", "Code 128 takes one or more printable ASCII characters", text=text)
+    quiet = "0" * CODE128_QUIET
+    return quiet + _Code128(text).build()[0] + quiet
+
+
+def fitting_dots(modules: int, room_mm: float, *, most: int, least: int, dpi: int = DPI) -> int:
+    """Return how many printer dots a module may have so that a symbol fits into `room_mm`.
+
+    Raises InvalidInput "barcode-too-wide" when it would need modules of fewer than `least` dots,
+    which scanners do not read reliably.
+    """
+    dots = min(most, int(room_mm / _MM_PER_INCH * dpi) // modules)
+    if dots < least:
+        hint = f"{modules} modules need {modules * least / dpi * _MM_PER_INCH:.1f} mm; shorten the text"
+        raise InvalidInput("barcode-too-wide", hint, room_mm=room_mm)
+    return dots
+
+
+def code128_png(text: str, module_dots: int = 3, dpi: int = DPI, height_mm: float = 0) -> bytes:
+    """Draw a text as Code 128 in a 1-bit PNG of `dpi`, at least as high as the symbology asks.
+
+    Raises InvalidInput "barcode-text".
+    """
+    modules = code128_modules(text)
+    width = len(modules) * module_dots
+    height = max(height_mm, LEAST_HEIGHT_MM, LEAST_HEIGHT_SHARE * width / dpi * _MM_PER_INCH)
+    row = Image.new("1", (len(modules), 1))
+    row.putdata([0 if module == "1" else 255 for module in modules])
+    bars = row.resize((width, -int(-height / _MM_PER_INCH * dpi // 1)), Image.Resampling.NEAREST)
+    return _as_png(bars, dpi)
+
+
+def code128_svg(text: str) -> str:
+    """Draw a text as Code 128 for a screen: an <svg> element that scales and has no style attributes.
+
+    Raises InvalidInput "barcode-text".
+    """
+    modules = code128_modules(text)
+    width, height = len(modules), round(len(modules) * LEAST_HEIGHT_SHARE) + 1
+    bars, x = [], 0
+    for module, run in groupby(modules):
+        length = len(list(run))
+        if module == "1":
+            bars.append(f"M{x} 0h{length}v{height}h-{length}z")
+        x += length
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
+        f'<path fill="#fff" d="M0 0h{width}v{height}h-{width}z"/><path d="{"".join(bars)}"/></svg>'
+    )
+
+
+def qr_modules(text: str) -> int:
+    """Return the modules on one side of the text's QR code, quiet zones included."""
+    return int(_qr(text).symbol_size(border=QR_QUIET)[0])
+
+
+def qr_png(text: str, module_dots: int = 4, dpi: int = DPI) -> bytes:
+    """Draw a text as QR code of error correction M or better in a 1-bit PNG of `dpi`.
+
+    Raises InvalidInput "qr-text" when it is empty or too long for any QR code.
+    """
+    png = io.BytesIO()
+    _qr(text).save(png, kind="png", scale=module_dots, border=QR_QUIET, dpi=dpi)
+    return png.getvalue()
+
+
+def qr_svg(text: str) -> str:
+    """Draw a text as QR code for a screen: an <svg> element that scales, black on its own white ground.
+
+    Raises InvalidInput "qr-text".
+    """
+    return str(_qr(text).svg_inline(border=QR_QUIET, omitsize=True, dark="#000", light="#fff"))
+
+
+@lru_cache(maxsize=128)
+def _qr(text: str) -> segno.QRCode:
+    if not text:
+        raise InvalidInput("qr-text", "a QR code needs a text")
+    try:
+        return segno.make_qr(text, error="m")
+    except segno.DataOverflowError:
+        raise InvalidInput("qr-text", "too long for a QR code; use a shorter link")
+
+
+def _as_png(picture: Image.Image, dpi: int) -> bytes:
+    png = io.BytesIO()
+    picture.save(png, format="PNG", dpi=(dpi, dpi))
+    return png.getvalue()

@@ -1,0 +1,106 @@
+"""The consumer's legal minimum by country and date, read from `legal.json`.
+
+Facts with their sources, no legal advice: a merchant may be kinder, never harsher. The law is that of
+the consumer's country (Rome I, art. 6), as in force on the day of the order.
+"""
+
+import calendar
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from rma_portal.core import clock
+
+
+@dataclass(frozen=True)
+class Law:
+    """What a country grants consumers who buy goods online.
+
+    `withdrawal_days`: without a reason, counted from delivery; None where there is no such right.
+    `moves_to_working_day`: a period that ends on a Saturday, Sunday or holiday ends on the next working day.
+    `guarantee_months`: how long defects can be claimed, from delivery; None where no term is fixed.
+    `remedies`: what a defect gives a right to, in the order of the law (Dir. 2019/771, art. 13).
+    `reject_days`: within them a defect gives the money back at once (UK), or None.
+    """
+
+    valid_from: dt.date
+    valid_until: dt.date | None
+    withdrawal_days: int | None
+    moves_to_working_day: bool
+    guarantee_months: int | None
+    reject_days: int | None
+    remedies: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def is_valid_on(self, day: dt.date) -> bool:
+        """Whether the law was in force on a day."""
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+@dataclass(frozen=True)
+class Exemption:
+    """A kind of goods without right of withdrawal.
+
+    Those that depend on a broken seal are decided when the article is inspected (T-40): the request is taken.
+    """
+
+    code: str
+    article: str
+    decided_at_inspection: bool
+
+
+def _read() -> tuple[Mapping[str, tuple[Law, ...]], Mapping[str, Exemption]]:
+    stored = json.loads(Path(__file__).with_name("legal.json").read_text("utf-8"))
+    laws: dict[str, tuple[Law, ...]] = {}
+    for row in stored["laws"]:
+        countries = row.pop("countries")
+        until = row.pop("valid_until")
+        law = Law(
+            **{
+                **row,
+                "valid_from": dt.date.fromisoformat(row["valid_from"]),
+                "valid_until": dt.date.fromisoformat(until) if until else None,
+                "remedies": tuple(row["remedies"]),
+                "sources": tuple(row["sources"]),
+            }
+        )
+        for country in countries:
+            laws[country] = (*laws.get(country, ()), law)
+    return laws, {row["code"]: Exemption(**row) for row in stored["exemptions"]}
+
+
+LAWS, EXEMPTIONS = _read()
+
+
+def law_of(country: str, day: dt.date) -> Law | None:
+    """Return the law in force in a country (ISO 3166 alpha-2) on a day, or None when none is known."""
+    return next((law for law in LAWS.get(country.upper(), ()) if law.is_valid_on(day)), None)
+
+
+def excludes_withdrawal(exemption: str) -> bool:
+    """Whether goods with this exemption code surely have no right of withdrawal.
+
+    False for an unknown code: exceptions are read narrowly, the default is none (T-40).
+    """
+    known = EXEMPTIONS.get(exemption)
+    return known is not None and not known.decided_at_inspection
+
+
+def end_of_period(last_day: dt.date, law: Law | None, country: str, zone: str) -> dt.datetime:
+    """Return the last second of a period, in UTC: 23:59:59 of its last day in the consumer's zone.
+
+    The day moves to the next working day of the country where its law says so (Regulation 1182/71,
+    art. 3(4); Case 17).
+    """
+    if law and law.moves_to_working_day:
+        last_day = clock.next_working_day(last_day, country.upper())
+    return clock.end_of_day(last_day, zone)
+
+
+def months_after(day: dt.date, months: int) -> dt.date:
+    """Return the same day of a later month, or that month's last day when it has no such day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

@@ -1,0 +1,29 @@
+"""The voices in a decision: rules, law, and what holds in every shop."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from returns.domain.policy.stored import as_json
+from rma_portal.core.conditions import Checked
+
+
+@dataclass(frozen=True)
+class Traced:
+    """One voice in a decision.
+
+    `part` is promise, handling, law or ground (what holds in every shop); `outcome` is "set", "too_late"
+    (it matched, and earlier rules had said all of it) or "not_matched"; `values` is what it set;
+    `failed` the checks that kept a rule from matching. All plain JSON values.
+    """
+
+    part: str
+    name: str
+    outcome: str
+    values: Mapping[str, Any]
+    failed: tuple[Checked, ...] = ()
+
+
+def voice(part: str, name: str, **values: Any) -> Traced:
+    """Return a voice that is no rule's and always speaks."""
+    return Traced(part, name, "set", as_json(values))

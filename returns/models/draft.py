@@ -1,0 +1,33 @@
+"""What a customer is still choosing."""
+
+import uuid
+
+from django.db import models
+from django.utils import timezone
+
+from customers.models import Order
+from rma_portal.db.fields import MerchantForeignKey
+from rma_portal.tenancy.models import MerchantModel
+
+
+class ReturnDraft(MerchantModel):
+    """A request in the making: it expires and never blocks a unit (case 147).
+
+    `choices` is what the customer typed, by unit ("<order line>-<unit no>"), checked again on submit.
+    `submitted` is the return it became, so that a second click creates nothing.
+    """
+
+    key = models.UUIDField(default=uuid.uuid4)
+    order = MerchantForeignKey(Order, related_name="drafts")
+    language = models.CharField(max_length=5)
+    choices = models.JSONField(default=dict)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    submitted = MerchantForeignKey("returns.Return", related_name="+", null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["merchant", "key"], name="one_draft_a_key")]
+        indexes = [models.Index(fields=["merchant", "expires_at"], name="draft_by_expiry")]
+
+    def __str__(self) -> str:
+        return str(self.key)

@@ -1,0 +1,32 @@
+"""A parcel on its way back, and its label."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from inventory.models import Location
+from returns.models.rma import Return
+from returns.models.words import LABEL_STATES, TRANSITS
+from rma_portal.db.fields import AmountField, MerchantForeignKey
+from rma_portal.tenancy.models import MerchantModel
+
+
+class ReturnParcel(MerchantModel):
+    """One parcel and its label; `label_a6` and `label_a4` name the PDFs in the storage."""
+
+    rma = MerchantForeignKey(Return, related_name="parcels", verbose_name=_("return"))
+    destination = MerchantForeignKey(Location, related_name="+", null=True, verbose_name=_("destination"))
+    label_state = models.CharField(_("label"), max_length=10, choices=LABEL_STATES, default="none")
+    transit = models.CharField(_("journey"), max_length=12, choices=TRANSITS, default="announced")
+    label_a6 = models.CharField(max_length=200, blank=True)
+    label_a4 = models.CharField(max_length=200, blank=True)
+    label_cost_amount = AmountField(default=0)
+    label_drawn_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(_("delivered"), null=True)
+
+    class Meta:
+        verbose_name = _("parcel")
+        verbose_name_plural = _("parcels")
+        indexes = [models.Index(fields=["merchant", "rma"], name="parcel_by_return")]
+
+    def __str__(self) -> str:
+        return f"{self.rma} {self.get_transit_display()}"

@@ -1,0 +1,166 @@
+"""What customers type, checked in form; whether it may be asked for is the engine's answer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from returns.domain.policy.rules import CLAIMS
+from returns.models import Reason
+from returns.queries.offers import LineOffer, UnitOffer
+from returns.queries.preview import PreviewArticle
+from returns.services.fill_draft import COMMENT_LENGTH
+from rma_portal.core.money import Money
+
+REQUIRED = {"required": _("Please fill this in.")}
+TOO_LONG = ngettext_lazy(
+    "This is too long: %(limit_value)d character at most.",
+    "This is too long: %(limit_value)d characters at most.",
+    "limit_value",
+)
+
+
+class PlainForm(forms.Form):
+    """A form whose errors stand under its fields, tied to them for screen readers by our templates."""
+
+    use_required_attribute = False
+
+    def problems(self) -> list[tuple[str, str]]:
+        """Return (id of the field, sentence) for each error, in the order of the fields."""
+        return [(self[name].auto_id, str(text)) for name, texts in self.errors.items() for text in texts]
+
+
+class FindForm(PlainForm):
+    """The order number and something only the buyer knows."""
+
+    number = forms.CharField(label=_("Order number"), max_length=60, error_messages=REQUIRED)
+    proof = forms.CharField(label=_("E-mail address or postcode"), max_length=254, error_messages=REQUIRED)
+
+
+@dataclass(frozen=True)
+class LineRow:
+    """One order line on the page: what is offered, and the field that says how many come back."""
+
+    offer: LineOffer
+    field: forms.BoundField | None
+    chosen: int
+
+    @property
+    def first(self) -> UnitOffer:
+        """The unit that speaks for the line: the first that can be chosen, else the first of all."""
+        return (self.offer.open_units or self.offer.units)[0]
+
+    @property
+    def counts(self) -> range:
+        """The numbers that can be chosen."""
+        return range(len(self.offer.open_units) + 1)
+
+
+class ChooseForm(PlainForm):
+    """How many units of each line come back; only lines with something to choose have a field."""
+
+    def __init__(self, offers: Iterable[LineOffer], chosen: Mapping[str, object], **kwargs) -> None:
+        super().__init__(**kwargs)
+        self.offers, self.chosen = list(offers), chosen
+        for offer in self.offers:
+            if offer.open_units:
+                self.fields[f"line-{offer.line.pk}"] = self.count_field(offer)
+
+    def count_field(self, offer: LineOffer) -> forms.IntegerField:
+        """Return the field of a line: a whole number up to what is still free (cases 4 and 11)."""
+        most = len(offer.open_units)
+        wrong = _("Choose a whole number from 0 to %(most)d.") % {"most": most}
+        codes = ("invalid", "min_value", "max_value")
+        return forms.IntegerField(
+            required=False,
+            min_value=0,
+            max_value=most,
+            initial=sum(unit.key in self.chosen for unit in offer.open_units),
+            error_messages=dict.fromkeys(codes, wrong),
+        )
+
+    def rows(self) -> list[LineRow]:
+        """Return all lines, those that can be chosen first."""
+        rows = [self.row(offer) for offer in self.offers]
+        return sorted(rows, key=lambda row: (row.field is None, row.first.only_claims))
+
+    def row(self, offer: LineOffer) -> LineRow:
+        """Return a line with its field, if it has one."""
+        name = f"line-{offer.line.pk}"
+        if name not in self.fields:
+            return LineRow(offer, None, 0)
+        given = self.cleaned_data.get(name) if self.is_bound and self.is_valid() else self[name].value()
+        return LineRow(offer, self[name], int(given) if str(given or 0).isdigit() else 0)
+
+    def units(self) -> list[UnitOffer]:
+        """Return the chosen units: as many of each line as said, those chosen before first."""
+        self.full_clean()
+        return [unit for offer in self.offers for unit in self.units_of(offer)]
+
+    def units_of(self, offer: LineOffer) -> list[UnitOffer]:
+        """Return the chosen units of a line."""
+        count = self.cleaned_data.get(f"line-{offer.line.pk}") or 0
+        kept_first = sorted(offer.open_units, key=lambda unit: (unit.key not in self.chosen, unit.unit_no))
+        return sorted(kept_first[:count], key=lambda unit: unit.unit_no)
+
+
+class WhyForm(PlainForm):
+    """Why one article comes back."""
+
+    reason = forms.ChoiceField(
+        label=_("Why?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason."), "invalid_choice": _("Choose a reason.")},
+    )
+    comment = forms.CharField(
+        label=_("Comment"),
+        required=False,
+        max_length=COMMENT_LENGTH,
+        widget=forms.Textarea,
+        error_messages={"max_length": TOO_LONG},
+    )
+
+    def __init__(self, article: PreviewArticle, reasons: list[Reason], *, language: str, **kwargs) -> None:
+        given = {"reason": article.reason.code if article.reason else "", "comment": article.comment}
+        super().__init__(prefix=article.key, initial=given, **kwargs)
+        self.article, self.reasons = article, {reason.code: reason for reason in reasons}
+        labels = [(reason.code, reason.label_in(language)) for reason in reasons]
+        self.fields["reason"].choices = labels  # type: ignore[attr-defined]
+        self.notes_for = [reason.label_in(language) for reason in reasons if reason.needs_note]
+
+    def clean(self) -> dict:
+        """Ask for the words and photos the chosen reason needs (cases 12, 13 and 32)."""
+        given = self.cleaned_data
+        reason = self.reasons.get(given.get("reason", ""))
+        if reason and reason.needs_note and not given.get("comment"):
+            self.add_error("comment", _("With this reason, please explain in a few words."))
+        if reason and reason.needs_photo and not self.article.photos:
+            self.add_error("reason", _("With this reason, please add a photo."))
+        return given
+
+    def typed(self) -> dict[str, str]:
+        """Return what was typed, right or wrong, so that nothing is lost on the way back."""
+        return {name: self[name].value() or "" for name in ("reason", "comment")}
+
+
+class AnswerForm(PlainForm):
+    """The customer's answer to a question."""
+
+    answer = forms.CharField(
+        label=_("Your answer"),
+        max_length=COMMENT_LENGTH,
+        widget=forms.Textarea,
+        error_messages={**REQUIRED, "max_length": TOO_LONG},
+    )
+
+
+def only_claims(reasons: list[Reason]) -> list[Reason]:
+    """Return the reasons that say the article is not as it should be."""
+    return [reason for reason in reasons if reason.regime in CLAIMS]
+
+
+def total_of(units: Iterable[UnitOffer], currency: str) -> Money:
+    """Return what was paid for some units."""
+    return sum((unit.gross for unit in units), Money.zero(currency))

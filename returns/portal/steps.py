@@ -1,0 +1,116 @@
+"""The steps of a request, and the way between them: forward, back, and into another language.
+
+Every step is one form. Going back, or changing the language, posts it too, so that nothing typed is lost.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.models import Order
+from returns.models import ReturnDraft
+from returns.portal.access import Proof, proof_of
+from returns.queries.links import status_token
+from returns.services.fill_draft import fill_draft
+from returns.services.open_draft import open_draft
+from rma_portal.core import clock
+from rma_portal.web.language import languages_of
+
+STEPS = {
+    "choose": gettext_lazy("Articles"),
+    "why": gettext_lazy("Reason"),
+    "resolution": gettext_lazy("Refund"),
+    "review": gettext_lazy("Check"),
+}
+
+
+def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the draft of its address, for whoever proved its order in this session.
+
+    Without a proof it is 404, as if it did not exist; after the proof's end the customer is asked again
+    and finds all as it was. A draft that became a return leads to it, an expired one to a fresh copy.
+    """
+
+    @wraps(view)
+    def checked(request, draft, **kwargs) -> HttpResponse:
+        row = ReturnDraft.objects.select_related("order__customer", "submitted").filter(key=draft).first()
+        proof = proof_of(request, row.order_id) if row else Proof.NONE
+        if row is None or proof is Proof.NONE:
+            raise Http404
+        if proof is Proof.ENDED:
+            return ask_again(request, row.order)
+        if row.submitted:
+            return redirect("status", token=status_token(row.submitted))
+        if row.expires_at <= clock.now():
+            return renew(request, row)
+        row.language = request.LANGUAGE_CODE  # as the page speaks; stored with the request itself
+        return view(request, row, **kwargs)
+
+    return checked
+
+
+def ask_again(request, order: Order) -> HttpResponse:
+    """Lead back to the first page, the order number filled in."""
+    messages.info(request, _("For your safety, please say again who you are. What you typed is kept."))
+    return redirect(reverse("portal", query={"number": order.number}))
+
+
+def renew(request, old: ReturnDraft) -> HttpResponse:
+    """Go on in a fresh draft with the choices of one that expired; its photos are gone with it."""
+    draft = open_draft(order=old.order, language=request.LANGUAGE_CODE)
+    fill_draft(draft=draft, choices=old.choices)
+    lost = _("This request was left for too long. Your choices are kept; please add photos again.")
+    messages.info(request, lost)
+    return redirect("choose", draft=draft.key)
+
+
+def draft_for(order: Order, language: str) -> ReturnDraft:
+    """Return the order's unfinished draft with all that was typed, or a new one."""
+    unfinished = ReturnDraft.objects.filter(order=order, submitted=None, expires_at__gt=clock.now())
+    return unfinished.order_by("-created_at").first() or open_draft(order=order, language=language)
+
+
+def aside(request, draft: ReturnDraft, here: str) -> HttpResponse | None:
+    """Return where a button other than "continue" leads: another step, or this one in another language."""
+    if "speak" in request.POST:
+        return speak(request, reverse(here, kwargs={"draft": draft.key}), request.POST["speak"])
+    target = request.POST.get("go", "")
+    if target == "find":
+        return redirect("portal")
+    return redirect(target, draft=draft.key) if target in STEPS else None
+
+
+def speak(request, address: str, language: str) -> HttpResponse:
+    """Remember the language for a year, if the merchant speaks it, and go on at the address."""
+    response = HttpResponseRedirect(address)
+    if language in languages_of(request.merchant):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=365 * 24 * 3600,
+            httponly=True,
+            samesite="Lax",
+            secure=settings.SECURE_COOKIES,
+        )
+    return response
+
+
+def steps_at(here: str, skipped: set[str]) -> list[dict]:
+    """Return the steps as the page shows them: done, here or ahead; a skipped one cannot be gone to."""
+    order = list(STEPS)
+    return [
+        {
+            "name": name,
+            "label": label,
+            "state": "here" if name == here else "done" if order.index(name) < order.index(here) else "ahead",
+            "can_go": order.index(name) < order.index(here) and name not in skipped,
+        }
+        for name, label in STEPS.items()
+    ]

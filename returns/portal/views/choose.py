@@ -1,0 +1,84 @@
+"""Which articles?"""
+
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from returns.models import Return, ReturnDraft
+from returns.portal.forms import ChooseForm, total_of
+from returns.portal.page import Refusal, page, refusals
+from returns.portal.steps import aside, draft_page, steps_at
+from returns.queries.links import status_token
+from returns.queries.offers import UnitOffer, unit_offers
+from returns.services.fill_draft import fill_draft
+from returns.wording.days import day_text
+from returns.wording.decisions import why_not
+from rma_portal.core.zones import zone_of
+
+
+@draft_page
+def choose(request, draft: ReturnDraft):
+    """Show every article of the order: until when it can come back, or why not and what can be done."""
+    offers = unit_offers(draft.order, language=request.LANGUAGE_CODE)
+    form = ChooseForm(offers, draft.choices, data=request.POST if request.method == "POST" else None)
+    if request.method != "POST":
+        return show(request, draft, form)
+    if request.htmx:
+        return render(request, "portal/_fragments/choose_sum.html", chosen(draft, form))
+    return keep(request, draft, form)
+
+
+def keep(request, draft: ReturnDraft, form: ChooseForm):
+    """Store the choice and go on, or say what is missing."""
+    refused: list[Refusal] = []
+    units = form.units()
+    with refusals(refused):
+        fill_draft(draft=draft, choices={unit.key: draft.choices.get(unit.key, {}) for unit in units})
+    elsewhere = aside(request, draft, "choose")
+    if elsewhere:
+        return elsewhere
+    refused += [Refusal(text, field) for field, text in form.problems()]
+    if not units and not refused:
+        refused = [Refusal(_("Choose at least one article."), "articles")]
+    return show(request, draft, form, refused) if refused else redirect("why", draft=draft.key)
+
+
+def show(request, draft: ReturnDraft, form: ChooseForm, refused: list[Refusal] | None = None):
+    """Show the page."""
+    rows = form.rows()
+    zone = zone_of(draft.order.ship_country or request.merchant.country, request.merchant.time_zone)
+    context = {
+        **chosen(draft, form),
+        "draft": draft,
+        "form": form,
+        "rows": [(row, told(row.first, zone)) for row in rows],
+        "can_choose": any(row.field for row in rows),
+        "returns": returns_of(draft),
+        "refused": refused or [],
+        "steps": steps_at("choose", set()),
+    }
+    return page(request, "portal/choose.html", context)
+
+
+def told(unit: UnitOffer, zone: str) -> dict:
+    """Return until when a unit can come back, or why not and where its return is; days are the consumer's."""
+    until = day_text(unit.until, zone) if unit.until else ""
+    if unit.allowed and not unit.only_claims:
+        return {"until": until}
+    link = status_token(unit.taken_by) if unit.taken_by else ""
+    return {"why_not": why_not(unit.code, until), "token": link}
+
+
+def returns_of(draft: ReturnDraft) -> list[tuple[Return, str]]:
+    """Return the order's returns with their links, so that a lost mail locks nobody out."""
+    found = Return.objects.filter(order=draft.order_id).order_by("-requested_at")[:20]
+    return [(rma, status_token(rma)) for rma in found]
+
+
+def chosen(draft: ReturnDraft, form: ChooseForm) -> dict:
+    """Return how many articles are ticked, and what was paid for them."""
+    if form.is_bound:
+        units = form.units()
+    else:
+        offered = [unit for offer in form.offers for unit in offer.open_units]
+        units = [unit for unit in offered if unit.key in draft.choices]
+    return {"count": len(units), "paid": total_of(units, draft.order.currency)}

@@ -1,0 +1,58 @@
+"""The first page: which order?"""
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from customers.queries.find_order import find_orders
+from returns.portal.access import prove
+from returns.portal.forms import FindForm
+from returns.portal.page import Refusal, page
+from returns.portal.steps import draft_for
+from returns.queries.offers import unit_offers
+from returns.services.fill_draft import fill_draft
+from rma_portal.web.ratelimit import allowed
+
+
+def find(request):
+    """Ask for the order number and a proof; a wrong proof and an unknown number look the same (case 33)."""
+    if request.method != "POST":
+        return show(request, FindForm(initial={"number": request.GET.get("number", "")[:60]}))
+    form = FindForm(request.POST)
+    if not allowed(request, "lookup"):
+        wait = _("Too many tries in a short time. Please wait a minute, then try again.")
+        response = show(request, form, [Refusal(wait)], status=429)
+        response["Retry-After"] = "60"
+        return response
+    if not form.is_valid():
+        return show(request, form, [Refusal(text, field) for field, text in form.problems()])
+    orders = find_orders(form.cleaned_data["number"], form.cleaned_data["proof"])
+    if not orders:
+        return show(request, form, [Refusal(miss(), "id_number")])
+    return begin(request, orders)
+
+
+def miss() -> str:
+    """Return the one answer to everything that does not fit together."""
+    return _(
+        "We find no order with this number and this e-mail address or postcode. "
+        "Please compare both with your confirmation e-mail."
+    )
+
+
+def begin(request, orders: list):
+    """Prove the orders and go to the newest one's draft; an order of one article needs no choosing."""
+    for order in orders:
+        prove(request, order)
+    language = request.LANGUAGE_CODE
+    draft = draft_for(orders[0], language)
+    offers = unit_offers(orders[0], language=language)
+    units = [unit for offer in offers for unit in offer.units]
+    if len(units) == 1 and units[0].allowed and not units[0].only_claims:
+        fill_draft(draft=draft, choices={units[0].key: draft.choices.get(units[0].key, {})})
+        return redirect("why", draft=draft.key)
+    return redirect("choose", draft=draft.key)
+
+
+def show(request, form: FindForm, refused: list[Refusal] | None = None, *, status: int = 200):
+    """Show the page."""
+    return page(request, "portal/find.html", {"form": form, "refused": refused or []}, status=status)

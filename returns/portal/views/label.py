@@ -1,0 +1,31 @@
+"""The label to print, and the QR code to show at the counter."""
+
+from django.http import Http404, HttpResponse
+
+from returns.documents.barcodes import qr_svg
+from returns.models import Return
+from returns.portal.files import stored_file
+from returns.portal.gate import return_page
+from returns.portal.views.status import StatusPage
+from returns.queries.links import status_link
+
+
+@return_page
+def label(request, rma: Return, token: str, paper: str):
+    """Hand out the label in A6 or A4, to whoever holds the return's link, while it is to be used."""
+    view = StatusPage.of(rma)
+    if paper not in ("a6", "a4") or not view.label_is_ready or view.parcel is None:
+        raise Http404
+    name = view.parcel.label_a6 if paper == "a6" else view.parcel.label_a4
+    shown_as = f"{rma.number}-{paper}.pdf"
+    return stored_file(name, shown_as=shown_as, cache="private, no-store", attached=True)
+
+
+@return_page
+def qr(request, rma: Return, token: str):
+    """Draw the code the label carries: an opaque link, no personal data (case 70)."""
+    if not rma.number:
+        raise Http404
+    response = HttpResponse(qr_svg(status_link(rma)), content_type="image/svg+xml")
+    response["Cache-Control"] = "private, max-age=3600"
+    return response

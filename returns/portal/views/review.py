@@ -1,0 +1,90 @@
+"""Everything once more, with the sums; then the one click that makes it a return."""
+
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from returns.models import ReturnDraft
+from returns.portal.access import shopper
+from returns.portal.page import Refusal, page, status_of
+from returns.portal.photos import shown
+from returns.portal.steps import aside, draft_page, steps_at
+from returns.portal.views.resolution import questions
+from returns.queries.links import status_token
+from returns.queries.preview import Preview, PreviewArticle, preview
+from returns.services.request_return import request_return
+from returns.services.speak_draft import speak_draft
+from returns.wording.decisions import row_name, when_paid, why_not
+from returns.wording.errors import sentence
+from returns.wording.resolutions import name_of
+from rma_portal.core.errors import DomainError
+from rma_portal.web.ratelimit import allowed
+
+
+@draft_page
+def review(request, draft: ReturnDraft):
+    """Show what will be asked for; the sums are the engine's."""
+    if request.method == "POST":
+        return aside(request, draft, "review") or redirect("review", draft=draft.key)
+    seen = preview(draft)
+    if not seen.articles:
+        return redirect("choose", draft=draft.key)
+    if any(article.reason is None for article in seen.articles):
+        return redirect("why", draft=draft.key)
+    return show(request, draft, seen, [])
+
+
+@require_POST
+@draft_page
+def confirm(request, draft: ReturnDraft):
+    """Make the return. A second click, or a refresh, leads to the same one; an error leaves nothing."""
+    if "speak" in request.POST or "go" in request.POST:
+        return aside(request, draft, "review") or redirect("review", draft=draft.key)
+    if not allowed(request, "request"):
+        wait = _("Too many requests in a short time. Please wait a few minutes, then confirm again.")
+        return show(request, draft, preview(draft), [Refusal(wait)], status=429)
+    try:
+        speak_draft(draft=draft, language=request.LANGUAGE_CODE)
+        rma = request_return(draft=draft, actor=shopper(draft.order))
+    except DomainError as error:
+        return show(request, draft, preview(draft), [Refusal(sentence(error))], status=status_of(error))
+    return redirect("status", token=status_token(rma))
+
+
+def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, status: int = 200):
+    """Show the page."""
+    asked = questions(seen)
+    ended = [] if refused else [trouble(article) for article in seen.articles if article.problem]
+    context = {
+        "draft": draft,
+        "articles": [article_row(article, request.LANGUAGE_CODE) for article in seen.articles],
+        "settlements": [
+            (name_of(way), [(row_name(row.code), row.amount) for row in settled.rows], settled.total)
+            for way, settled in seen.settlements.items()
+        ],
+        "total": seen.total,
+        "can_confirm": not ended,
+        "refused": [*refused, *ended],
+        "steps": steps_at("review", set() if asked else {"resolution"}),
+        "back": "resolution" if asked else "why",
+        "can_choose_way": bool(asked),
+    }
+    return page(request, "portal/review.html", context, status=status)
+
+
+def article_row(article: PreviewArticle, language: str) -> dict:
+    """Return an article as the page shows it."""
+    decision = article.decision
+    return {
+        "article": article,
+        "reason": article.reason.label_in(language) if article.reason else "",
+        "way": name_of(article.resolution),
+        "when": when_paid(decision.refund_when) if decision else "",
+        "is_reviewed": bool(decision and decision.handling != "approve"),
+        "photos": shown(article.photos),
+    }
+
+
+def trouble(article: PreviewArticle) -> Refusal:
+    """Say what stands in an article's way."""
+    return Refusal(f"{article.title}: {why_not(article.problem)}")

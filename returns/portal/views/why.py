@@ -1,0 +1,113 @@
+"""Why does each article come back, in a word, in a comment, in photos?"""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+
+from returns.models import ReturnDraft
+from returns.portal.forms import WhyForm, only_claims
+from returns.portal.page import Refusal, page
+from returns.portal.photos import drop_photo, photo_row, photos_of, take_photos
+from returns.portal.steps import aside, draft_page, steps_at
+from returns.queries.offers import offered, unit_offers
+from returns.queries.preview import PreviewArticle, choosable_reasons, preview
+from returns.services.fill_draft import fill_draft
+
+
+@draft_page
+def why(request, draft: ReturnDraft):
+    """Ask for the reason of each article; photos join the draft as they come."""
+    articles = preview(draft).articles
+    if not articles:
+        return redirect("choose", draft=draft.key)
+    if request.method != "POST":
+        return show(request, draft, forms_of(request, draft, articles))
+    save(draft, forms_of(request, draft, articles, request.POST))
+    refused = take_photos(request, draft, [article.key for article in articles])
+    drop_photo(request, draft)
+    if request.htmx:
+        return photos_of_unit(request, draft, request.POST.get("unit", ""), refused)
+    return go_on(request, draft, refused)
+
+
+@draft_page
+def photos(request, draft: ReturnDraft):
+    """Answer a poll for photos that were being prepared."""
+    return photos_of_unit(request, draft, request.GET.get("unit", ""), [])
+
+
+def photos_of_unit(request, draft: ReturnDraft, unit: str, refused: list[Refusal]):
+    """Answer htmx with the photos of the article it asked about."""
+    if unit not in draft.choices:
+        raise Http404
+    looks = int(request.GET["look"]) if request.GET.get("look", "").isdecimal() else -1
+    context = {
+        "draft": draft,
+        "refused": refused,
+        **photo_row(unit, photos_of(draft).get(unit, []), looks + 1),
+    }
+    return render(request, "portal/_fragments/photos.html", context)
+
+
+def forms_of(request, draft, articles: list[PreviewArticle], typed=None) -> list[WhyForm]:
+    """Return a form for each article; one that comes back for a defect only has only such reasons."""
+    offers = unit_offers(draft.order, language=request.LANGUAGE_CODE)
+    claims = {unit.key for offer in offers for unit in offer.units if unit.only_claims}
+    every = choosable_reasons()
+    return [
+        WhyForm(
+            article,
+            only_claims(every) if article.key in claims else every,
+            language=request.LANGUAGE_CODE,
+            data=typed,
+        )
+        for article in articles
+    ]
+
+
+def save(draft: ReturnDraft, forms: list[WhyForm]) -> None:
+    """Keep what was typed, right or wrong."""
+    typed = {form.article.key: {**draft.choices[form.article.key], **form.typed()} for form in forms}
+    fill_draft(draft=draft, choices={**draft.choices, **typed})
+
+
+def go_on(request, draft: ReturnDraft, refused: list[Refusal]):
+    """Go where the pressed button leads, once nothing is wrong with this page."""
+    elsewhere = aside(request, draft, "why")
+    if elsewhere and not refused:
+        return elsewhere
+    articles = preview(draft).articles
+    if "add" in request.POST or "remove" in request.POST:
+        return show(request, draft, forms_of(request, draft, articles), refused)
+    forms = forms_of(request, draft, articles, request.POST)
+    for form in forms:
+        refused += [Refusal(text, field) for field, text in form.problems()]
+    if refused:
+        return show(request, draft, forms, refused)
+    offer_money(draft, articles)
+    return redirect("resolution", draft=draft.key)
+
+
+def offer_money(draft: ReturnDraft, articles: list[PreviewArticle]) -> None:
+    """Wish for what each article can have, where the reason has changed what that is."""
+    choices = dict(draft.choices)
+    for article in articles:
+        ways = offered(article.decision) if article.decision else ("refund",)
+        if article.resolution not in ways:
+            choices[article.key] = {**choices[article.key], "resolution": ways[0]}
+    if choices != draft.choices:
+        fill_draft(draft=draft, choices=choices)
+
+
+def show(request, draft: ReturnDraft, forms: list[WhyForm], refused: list[Refusal] | None = None):
+    """Show the page."""
+    photos_by_unit = photos_of(draft)
+    context = {
+        "draft": draft,
+        "forms": [
+            (form, photo_row(form.article.key, photos_by_unit.get(form.article.key, []))) for form in forms
+        ],
+        "refused": refused or [],
+        "steps": steps_at("why", set()),
+        "back": "choose",
+    }
+    return page(request, "portal/why.html", context)

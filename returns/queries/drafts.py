@@ -1,0 +1,13 @@
+"""Whether a draft can still be changed."""
+
+from returns.models import ReturnDraft
+from rma_portal.core import clock
+from rma_portal.core.errors import Conflict
+
+
+def require_open(draft: ReturnDraft) -> None:
+    """Raise Conflict where a draft has become a return (draft_submitted) or is too old (draft_expired)."""
+    if draft.submitted_id:
+        raise Conflict("draft_submitted", "the request was sent; see its page")
+    if draft.expires_at <= clock.now():
+        raise Conflict("draft_expired", "begin again with the order number")

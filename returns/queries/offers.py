@@ -1,0 +1,120 @@
+"""What of an order can be returned, unit by unit, and if not, why not and what is possible instead."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from customers.models import Order, OrderLine, UnitShare
+from returns.domain.policy.engine import Decision
+from returns.models import Return
+from returns.queries.facts import DEFECT, NO_DEFECT
+from returns.queries.judge import Judge
+from returns.queries.purchases import Purchase, purchase_of
+from rma_portal.core import clock
+from rma_portal.core.money import Money
+
+CARRIED_OUT = ("refund", "store_credit")  # what the service can carry out today; no other is offered
+
+
+@dataclass(frozen=True)
+class UnitOffer:
+    """One unit: whether it can come back without a defect, with one (`only_claims`), or not at all.
+
+    `code` says why not: taken, not_shipped, cancelled, order_pending, order_cancelled or a decision's code.
+    """
+
+    key: str
+    unit_no: int
+    gross: Money
+    allowed: bool
+    code: str
+    until: dt.datetime | None = None
+    only_claims: bool = False
+    resolutions: tuple[str, ...] = ()
+    decision: Decision | None = None
+    taken_by: Return | None = None
+
+
+@dataclass(frozen=True)
+class LineOffer:
+    """The units of one order line."""
+
+    line: OrderLine
+    title: str
+    units: tuple[UnitOffer, ...]
+
+    @property
+    def picture(self) -> str:
+        """The name of the picture in the storage, or an empty text."""
+        return self.line.variant.picture if self.line.variant else ""
+
+    @property
+    def open_units(self) -> tuple[UnitOffer, ...]:
+        """The units that can be chosen."""
+        return tuple(unit for unit in self.units if unit.allowed)
+
+
+def unit_offers(order: Order, *, language: str, asked_at: dt.datetime | None = None) -> list[LineOffer]:
+    """Return every article of an order with what can be done with each unit.
+
+    The same number of queries whatever the order holds. Gift cards and digital content are listed as
+    not returnable (case 24); postage, fees and manual lines are no articles and do not appear.
+    """
+    purchase = purchase_of(order)
+    judge = Judge(purchase, asked_at or clock.now())
+    return [
+        LineOffer(line, title_of(line, language), tuple(offers_of(purchase, line, judge)))
+        for line in purchase.lines
+    ]
+
+
+def offers_of(purchase: Purchase, line: OrderLine, judge: Judge):
+    """Yield the offer of each unit of a line, in order."""
+    for unit in sorted(line.units.all(), key=lambda unit: unit.unit_no):
+        key = f"{line.pk}-{unit.unit_no}"
+        gross = Money(unit.gross_amount, purchase.order.currency)
+        taken_by = purchase.taken.get((line.pk, unit.unit_no))
+        obstacle = obstacle_of(purchase, line, unit)
+        if obstacle:
+            yield UnitOffer(key, unit.unit_no, gross, False, obstacle, taken_by=taken_by)
+        else:
+            yield offer_by_rule(key, unit, gross, line, judge)
+
+
+def obstacle_of(purchase: Purchase, line: OrderLine, unit: UnitShare) -> str:
+    """Return what keeps a unit from being asked for at all, or an empty text (cases 1 to 7)."""
+    if purchase.order.order_status != Order.Status.COMPLETED:
+        return f"order_{purchase.order.order_status}"
+    if unit.cancelled_at:
+        return "cancelled"
+    if (line.pk, unit.unit_no) in purchase.taken:
+        return "taken"
+    if unit.unit_no > purchase.shipped.get(line.pk, 0):
+        return "not_shipped"
+    return ""
+
+
+def offer_by_rule(key: str, unit: UnitShare, gross: Money, line: OrderLine, judge: Judge) -> UnitOffer:
+    """Return what rules and law allow: a plain return, else a claim for a defect, else nothing."""
+    plain = judge.decide(line, unit, NO_DEFECT)
+    decision = plain if plain.allowed else judge.decide(line, unit, DEFECT)
+    return UnitOffer(
+        key=key,
+        unit_no=unit.unit_no,
+        gross=gross,
+        allowed=decision.allowed,
+        code=plain.code,
+        until=plain.until,
+        only_claims=decision.allowed and not plain.allowed,
+        resolutions=offered(decision),
+        decision=decision,
+    )
+
+
+def offered(decision: Decision) -> tuple[str, ...]:
+    """Return the resolutions of a decision that can be carried out; money back where none is left."""
+    return tuple(way for way in decision.resolutions if way in CARRIED_OUT) or ("refund",)
+
+
+def title_of(line: OrderLine, language: str) -> str:
+    """Return an article's title in a language, from the snapshot where the product is gone (case 28)."""
+    return line.variant.product.title_in(language) if line.variant else line.title

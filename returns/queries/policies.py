@@ -1,0 +1,48 @@
+"""The rules in force for an order and a moment."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from returns.domain.policy.engine import DEFAULT_POLICY, Policy
+from returns.domain.policy.engine import Rule as DomainRule
+from returns.models import PolicyVersion
+
+
+@dataclass(frozen=True)
+class PolicyInForce:
+    """The rules that apply, and the numbers of the versions their two parts come from."""
+
+    policy: Policy
+    promise_version: int
+    handling_version: int
+
+
+def versions() -> list[PolicyVersion]:
+    """Return the merchant's versions with their rules, oldest first, in two queries."""
+    return list(PolicyVersion.objects.order_by("in_force_from", "number").prefetch_related("rules"))
+
+
+def policy_in_force(
+    known: list[PolicyVersion], *, placed_at: dt.datetime, asked_at: dt.datetime
+) -> PolicyInForce:
+    """Return the promise of the order's date and the handling of the moment asked (case 18).
+
+    An order older than the first version takes the first; a merchant without any has the lawful default.
+    """
+    if not known:
+        return PolicyInForce(DEFAULT_POLICY, 0, 0)
+    promise, handling = in_force(known, placed_at), in_force(known, asked_at)
+    policy = Policy(handling.number, rules_of(promise, "promise"), rules_of(handling, "handling"))
+    return PolicyInForce(policy, promise.number, handling.number)
+
+
+def in_force(known: list[PolicyVersion], at: dt.datetime) -> PolicyVersion:
+    """Return the last version that was in force at an instant, or the first of all."""
+    begun = [version for version in known if version.in_force_from <= at]
+    return begun[-1] if begun else known[0]
+
+
+def rules_of(version: PolicyVersion, part: str) -> tuple[DomainRule, ...]:
+    """Return one part of a version as the engine takes it, in order."""
+    rows = sorted((row for row in version.rules.all() if row.part == part), key=lambda row: row.position)
+    return tuple(DomainRule(row.name, part, row.when, row.actions) for row in rows)  # type: ignore[arg-type]

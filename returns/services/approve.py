@@ -1,0 +1,48 @@
+"""Allow articles to come back."""
+
+import datetime as dt
+
+from returns.models import Return, ReturnItem, ReturnsSettings
+from returns.services.change import change, require_expected
+from returns.services.lock import lock_items, lock_return
+from returns.services.restage import restage
+from rma_portal.audit.record import record
+from rma_portal.core import clock
+from rma_portal.core.actors import Actor
+from rma_portal.core.errors import InvalidInput
+from rma_portal.outbox.enqueue import enqueue
+
+
+def approve(
+    *,
+    rma: Return,
+    items: list[ReturnItem],
+    actor: Actor,
+    note: str = "",
+    expected: dict[int, str] | None = None,
+) -> None:
+    """Approve articles of a return; a worker then issues their numbers, once (cases 48, 49, 52).
+
+    Writes the permission, the day by which the parcel must be sent, the audit event and the outbox
+    message. Raises Conflict (transition_refused, stale_page), NotPermitted, InvalidInput(no_articles).
+    """
+    locked = lock_return(rma)
+    rows = lock_items(locked, items)
+    if not rows:
+        raise InvalidInput("no_articles", "choose at least one article")
+    require_expected(rows, "permission", expected)
+    for row in rows:
+        change(row, "permission", "approve", actor=actor)
+    set_deadline(locked)
+    record(locked.stream, "approved", actor=actor, note=note, articles=[row.position for row in rows])
+    enqueue("returns.issue_numbers", return_id=locked.pk)
+    restage(locked)
+    rma.refresh_from_db()
+
+
+def set_deadline(rma: Return) -> None:
+    """Set the instant by which the parcel must be on its way, the first time something is approved."""
+    if rma.send_before is None:
+        days = ReturnsSettings.objects.values_list("parcel_days", flat=True).get()
+        rma.send_before = clock.now() + dt.timedelta(days=days)
+        rma.save(update_fields=["send_before"])

@@ -1,0 +1,40 @@
+"""Ask the customer before deciding."""
+
+from returns.models import Message, Return, ReturnItem
+from returns.services.change import change, require_expected
+from returns.services.lock import lock_items, lock_return
+from returns.services.restage import restage
+from rma_portal.audit.record import record
+from rma_portal.core import clock
+from rma_portal.core.actors import Actor
+from rma_portal.core.errors import InvalidInput
+from rma_portal.outbox.enqueue import enqueue
+
+
+def ask_information(
+    *,
+    rma: Return,
+    items: list[ReturnItem],
+    question: str,
+    actor: Actor,
+    expected: dict[int, str] | None = None,
+) -> None:
+    """Ask a question about articles of a return; they wait for the customer's answer.
+
+    Writes the permission, the message, the audit event, and enqueues the mail. Raises InvalidInput
+    (question_required, no_articles), Conflict, NotPermitted.
+    """
+    if not question.strip():
+        raise InvalidInput("question_required", "write what you need to know", field="question")
+    locked = lock_return(rma)
+    rows = lock_items(locked, items)
+    if not rows:
+        raise InvalidInput("no_articles", "choose at least one article")
+    require_expected(rows, "permission", expected)
+    for row in rows:
+        change(row, "permission", "ask_information", actor=actor)
+    message = Message.objects.create(rma=locked, author_kind="staff", text=question, written_at=clock.now())
+    record(locked.stream, "information_asked", actor=actor, note=question)
+    restage(locked)
+    enqueue("returns.mail", return_id=locked.pk, template="information_asked", cause=message.pk)
+    rma.refresh_from_db()

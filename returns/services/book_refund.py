@@ -1,0 +1,138 @@
+"""Write down what is owed, and reserve it, before any money moves."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db.models import F
+
+from customers.domain.shares import UnitValue
+from customers.models import Order, Payment
+from returns.domain.settlement import Settlement, refundable
+from returns.models import Refund, RefundLine, Return, ReturnItem
+from returns.queries.room import room_in, room_of
+from returns.services.lock import lock_items, lock_return
+from returns.services.restage import is_payable, restage
+from rma_portal.audit.record import record
+from rma_portal.core import clock
+from rma_portal.core.actors import Actor
+from rma_portal.core.money import Money
+from rma_portal.tenancy.roles import require
+
+DUE_WITHIN = dt.timedelta(days=14)  # CRD art. 13(1); FR L.221-24
+
+
+def book_refund(*, rma: Return, actor: Actor) -> Refund | None:
+    """Book the refund of every article that is owed by now and not booked yet; None if none is.
+
+    Under the locks of return, articles and payments, in this order: writes a refund for each way and
+    payment it draws on, its lines, and the reservation, which the database keeps within what was
+    captured (cases 99 and 101). Articles are paid once by a unique index. Raises NotPermitted.
+    """
+    require(actor, "book_refund")
+    locked = lock_return(rma)
+    owed = unbooked(lock_items(locked))
+    booked = [
+        refund
+        for way in ("refund", "store_credit")
+        for refund in book_way(locked, way, [item for item in owed if item.resolution == way], actor)
+    ]
+    restage(locked)
+    rma.refresh_from_db()
+    return booked[0] if booked else None
+
+
+def unbooked(items: list[ReturnItem]) -> list[ReturnItem]:
+    """Return the articles that are owed and in no live refund."""
+    live = RefundLine.objects.filter(item__in=items, code="article", released_at=None)
+    booked = set(live.values_list("item_id", flat=True))
+    return [item for item in items if is_payable(item) and item.pk not in booked]
+
+
+def book_way(rma: Return, way: str, items: list[ReturnItem], actor: Actor) -> list[Refund]:
+    """Book the articles that are paid back in one way."""
+    if not items or rma.order is None:
+        return []
+    payments = list(Payment.objects.filter(order=rma.order).order_by("-id").select_for_update())
+    settlement = settle(rma, items, rma.order)
+    if not settlement.total:
+        return []
+    refunds = reserve(rma, way, settlement.total, payments)
+    write_lines(refunds, items, settlement)
+    for refund in refunds:
+        record(
+            rma.stream, "refund_booked", actor=actor,
+            amount=str(refund.amount), currency=refund.currency, way=refund.way,
+        )  # fmt: skip
+    return refunds
+
+
+def settle(rma: Return, items: list[ReturnItem], order: Order) -> Settlement:
+    """Calculate what is owed for the articles: their shares, outbound shipping by law, less the fees."""
+    currency = rma.currency
+    units = [UnitValue(Money(i.gross_amount, currency), Money(i.tax_amount, currency)) for i in items]
+    fees = Money(sum((item.fee_amount for item in items), Decimal(0)), currency)
+    return refundable(units, fees, Money.zero(currency), shipping_due(order, items), room_of(order))
+
+
+def shipping_due(order: Order, items: list[ReturnItem]) -> Money:
+    """Return the outbound shipping to be paid back: all of it, once, when the whole order is withdrawn.
+
+    CRD art. 13(1), case 94. Withdrawn: every unit of every article that was not cancelled before is in
+    a live return on the ground of withdrawal, and the last of them is being paid now.
+    """
+    none = Money.zero(order.currency)
+    if not order.shipping_amount or any(item.regime != "withdrawal" for item in items):
+        return none
+    lines = order.lines.filter(kind="article")
+    bought = sum(line.units.filter(cancelled_at=None).count() for line in lines)
+    withdrawn = ReturnItem.objects.filter(
+        order_line__in=lines, released_at=None, regime="withdrawal", inspection_state="accepted"
+    )
+    paid_before = RefundLine.objects.filter(refund__rma__order=order, code="shipping", released_at=None)
+    if withdrawn.count() < bought or paid_before.exists():
+        return none
+    return Money(order.shipping_amount, order.currency)
+
+
+def reserve(rma: Return, way: str, total: Money, payments: list[Payment]) -> list[Refund]:
+    """Spread an amount over the payments, newest first, and reserve each part."""
+    refunds, left = [], total
+    for payment in payments:
+        part = min(left, room_in(payment))
+        if not part:
+            continue
+        Payment.objects.filter(pk=payment.pk).update(reserved_amount=F("reserved_amount") + part.amount)
+        refunds.append(new_refund(rma, way, part, payment))
+        left = left - part
+    return refunds
+
+
+def new_refund(rma: Return, way: str, part: Money, payment: Payment) -> Refund:
+    """Write a refund that is due within the legal time of now."""
+    moment = clock.now()
+    return Refund.objects.create(
+        rma=rma,
+        payment=payment,
+        way=Refund.Way.STORE_CREDIT if way == "store_credit" else Refund.Way.PAYMENT,
+        amount=part.amount,
+        currency=part.currency,
+        booked_at=moment,
+        due_at=moment + DUE_WITHIN,
+    )
+
+
+def write_lines(refunds: list[Refund], items: list[ReturnItem], settlement: Settlement) -> None:
+    """Write what the first refund is made of; what other payments carry of it is a line on both sides."""
+    first = refunds[0]
+    lines = [
+        RefundLine(
+            refund=first, item=item, code="article", amount=share.gross.amount, tax_amount=share.tax.amount
+        )
+        for item, share in zip(items, settlement.lines, strict=True)
+    ]
+    if settlement.shipping:
+        lines.append(RefundLine(refund=first, code="shipping", amount=settlement.shipping.amount))
+    for other in refunds[1:]:
+        lines.append(RefundLine(refund=first, code="other_payment", amount=-other.amount))
+        lines.append(RefundLine(refund=other, code="other_payment", amount=other.amount))
+    RefundLine.objects.bulk_create(lines)

@@ -1,0 +1,37 @@
+"""Take articles out of a return before they are received."""
+
+from returns.domain.states import Journey, Permission
+from returns.models import Return, ReturnItem
+from returns.services.change import change
+from returns.services.lock import lock_items, lock_return
+from returns.services.restage import restage
+from returns.services.void_label import void_labels
+from rma_portal.audit.record import record
+from rma_portal.core import clock
+from rma_portal.core.actors import Actor
+from rma_portal.core.errors import Conflict, InvalidInput
+from rma_portal.outbox.enqueue import enqueue
+
+ENDED = (Permission.REJECTED, Permission.CANCELLED, Permission.EXPIRED)
+
+
+def cancel(*, rma: Return, actor: Actor, items: list[ReturnItem] | None = None) -> None:
+    """Cancel articles, or all that still live; their units are free again (cases 6 and 55).
+
+    Refused with Conflict("already_received") once one of them has arrived. When nothing of the return
+    is left its label is void. Writes the audit event and enqueues the mail.
+    """
+    locked = lock_return(rma)
+    rows = [row for row in lock_items(locked, items) if row.permission not in ENDED]
+    if not rows:
+        raise InvalidInput("nothing_to_cancel", "this return has ended already")
+    if any(row.journey != Journey.AWAITING for row in rows):
+        raise Conflict("already_received", "an article has arrived; the return goes on")
+    for row in rows:
+        change(row, "permission", "cancel", actor=actor, released_at=clock.now())
+    record(locked.stream, "cancelled", actor=actor, articles=[row.position for row in rows])
+    restage(locked)
+    if locked.stage == "cancelled":
+        void_labels(locked, actor)
+        enqueue("returns.mail", return_id=locked.pk, template="cancelled")
+    rma.refresh_from_db()

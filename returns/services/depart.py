@@ -1,0 +1,22 @@
+"""Say that a parcel is on its way back."""
+
+from returns.models import ReturnParcel
+from returns.services.change import change
+from returns.services.lock import lock_return
+from returns.services.restage import restage
+from rma_portal.audit.record import record
+from rma_portal.core.actors import Actor
+from rma_portal.db.locks import for_update
+
+
+def depart(*, parcel: ReturnParcel, actor: Actor) -> ReturnParcel:
+    """Mark an announced parcel as handed to the carrier; its permission no longer expires.
+
+    Raises Conflict(transition_refused) when it has left already, NotPermitted.
+    """
+    rma = lock_return(parcel.rma)
+    row = for_update(ReturnParcel.objects.filter(pk=parcel.pk))
+    change(row, "transit", "depart", actor=actor)
+    record(rma.stream, "departed", actor=actor)
+    restage(rma)
+    return row

@@ -1,0 +1,102 @@
+"""Draw the label and the slip of a parcel."""
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from returns.documents.addresses import Address
+from returns.documents.label import Branding, LabelRequest, SlipArticle, draw_label
+from returns.domain.states import LabelState, Permission
+from returns.models import ReturnItem, ReturnParcel
+from returns.queries.links import status_link
+from returns.services.change import change
+from rma_portal.audit.record import record
+from rma_portal.core import clock
+from rma_portal.core.actors import Actor
+from rma_portal.core.context import current_merchant_id
+from rma_portal.db.locks import for_update
+from rma_portal.outbox.enqueue import enqueue
+from rma_portal.outbox.registry import PermanentFailure
+from rma_portal.tenancy.models import Merchant
+
+
+def draw_parcel_label(parcel: ReturnParcel) -> None:
+    """Draw a pending label in both sizes, store it, mark it ready and enqueue the customer's mail.
+
+    Safe to repeat: a label that is not pending is left alone, and a file drawn before is replaced.
+    """
+    row = for_update(ReturnParcel.objects.filter(pk=parcel.pk))
+    if row.label_state != LabelState.PENDING:
+        return
+    request = request_of(row)
+    files = {f"label_{paper}": store(row, paper, draw_label(request, paper)) for paper in ("a6", "a4")}
+    change(row, "label", "print_ready", actor=Actor.system(), label_drawn_at=clock.now(), **files)
+    record(row.rma.stream, "label_ready", actor=Actor.system())
+    enqueue("returns.mail", return_id=row.rma_id, template="approved")
+
+
+def fail_label(parcel: ReturnParcel) -> None:
+    """Give a label up after the last try: the approval stands, staff can try again (case 51)."""
+    row = for_update(ReturnParcel.objects.filter(pk=parcel.pk))
+    if row.label_state == LabelState.PENDING:
+        change(row, "label", "fail", actor=Actor.system())
+        record(row.rma.stream, "label_failed", actor=Actor.system())
+
+
+def store(parcel: ReturnParcel, paper: str, pdf: bytes) -> str:
+    """Write a PDF under the parcel's own name, in place of an earlier one."""
+    name = f"m/{current_merchant_id()}/labels/{parcel.rma.key.hex}-{parcel.pk}-{paper}.pdf"
+    default_storage.delete(name)
+    return default_storage.save(name, ContentFile(pdf))
+
+
+def request_of(parcel: ReturnParcel) -> LabelRequest:
+    """Return what the label says: from the customer, to the merchant's return centre (case 59)."""
+    rma, merchant = parcel.rma, Merchant.objects.get(pk=current_merchant_id())
+    articles = ReturnItem.objects.filter(rma=rma, permission=Permission.APPROVED)
+    return LabelRequest(
+        number=rma.number,
+        link=status_link(rma),
+        sender=sender_of(parcel),
+        recipient=recipient_of(parcel, merchant),
+        branding=Branding(merchant.name, merchant.accent, logo_of(merchant)),
+        language="fr" if rma.language == "fr" else "en",
+        issued_on=clock.day_in(clock.now(), merchant.time_zone),
+        articles=tuple(slip_article(item, rma.language) for item in articles.select_related("reason")),
+        order_number=rma.order.number if rma.order else "",
+    )
+
+
+def sender_of(parcel: ReturnParcel) -> Address:
+    """Return the customer's address, as it was on the order."""
+    order = parcel.rma.order
+    if order is None:
+        return Address("", "", "", "", "", "")
+    return Address(
+        order.ship_name, order.ship_line1, order.ship_line2,
+        order.ship_postcode, order.ship_city, order.ship_country,
+    )  # fmt: skip
+
+
+def recipient_of(parcel: ReturnParcel, merchant: Merchant) -> Address:
+    """Return the site the parcel goes to; without one the label cannot be drawn, and says so."""
+    site = parcel.destination
+    if site is None:
+        raise PermanentFailure("no return centre is set; choose one in the settings")
+    return Address(
+        f"{merchant.name} · {site.name}", site.line1, site.line2,
+        site.postcode, site.city, site.country, site.phone,
+    )  # fmt: skip
+
+
+def logo_of(merchant: Merchant) -> bytes | None:
+    """Return the merchant's logo, if there is one."""
+    if not merchant.logo or not default_storage.exists(merchant.logo):
+        return None
+    with default_storage.open(merchant.logo) as file:
+        return file.read()
+
+
+def slip_article(item: ReturnItem, language: str) -> SlipArticle:
+    """Return one line of the slip."""
+    reason = item.reason.label_in(language) if item.reason else ""
+    return SlipArticle(item.number, item.title, item.options, item.sku, reason)

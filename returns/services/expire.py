@@ -1,0 +1,53 @@
+"""End what nobody goes on with."""
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from returns.domain.states import Journey, Permission
+from returns.models import Photo, Return, ReturnDraft
+from returns.services.change import change
+from returns.services.lock import lock_items, lock_return
+from returns.services.restage import restage
+from returns.services.void_label import void_labels
+from rma_portal.audit.record import record
+from rma_portal.core import clock
+from rma_portal.core.actors import Actor
+
+
+def expire_return(*, rma: Return) -> None:
+    """Expire the approved articles of a return whose parcel was never sent in time (case 56).
+
+    Their units are free again; a late arrival can be reopened by staff. Safe to repeat.
+    """
+    system = Actor.system()
+    locked = lock_return(rma)
+    if locked.send_before is None or locked.send_before > clock.now():
+        return
+    overdue = [
+        row
+        for row in lock_items(locked)
+        if row.permission == Permission.APPROVED and row.journey == Journey.AWAITING
+    ]
+    for row in overdue:
+        change(row, "permission", "expire", actor=system, released_at=clock.now())
+    if overdue:
+        record(locked.stream, "expired", actor=system, articles=[row.position for row in overdue])
+        restage(locked)
+    if locked.stage == "expired":
+        void_labels(locked, system)
+
+
+def overdue_returns():
+    """Return the approved returns whose time to send is over and of which nothing is under way."""
+    return Return.objects.filter(stage="approved", send_before__lt=clock.now()).order_by("id")
+
+
+def delete_expired_drafts() -> int:
+    """Delete drafts past their time that became no return, with their photos; return how many."""
+    expired = ReturnDraft.objects.filter(submitted=None, expires_at__lt=clock.now())
+    photos = Photo.objects.filter(draft__in=expired)
+    names = [name for pair in photos.values_list("upload", "picture") for name in pair if name]
+    photos.delete()
+    deleted, _each = expired.delete()
+    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+    return deleted

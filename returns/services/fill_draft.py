@@ -1,0 +1,43 @@
+"""Keep what a customer has chosen and typed so far."""
+
+from collections.abc import Mapping
+
+from customers.models import UnitShare
+from returns.models import ReturnDraft
+from returns.queries.drafts import require_open
+from rma_portal.core.errors import InvalidInput
+
+COMMENT_LENGTH = 2000
+MOST_ARTICLES = 1023  # as many positions as an RMA number has
+
+
+def fill_draft(*, draft: ReturnDraft, choices: Mapping[str, Mapping[str, str]]) -> None:
+    """Replace a draft's choices: by unit ("<order line>-<unit no>"), reason, comment and resolution.
+
+    Whatever was typed is kept, right or wrong, and judged on request; only a unit that is not of this
+    order is refused (case 10). Raises InvalidInput: unknown_article, too_many_articles,
+    draft_expired, draft_submitted.
+    """
+    require_open(draft)
+    if len(choices) > MOST_ARTICLES:
+        raise InvalidInput("too_many_articles", f"at most {MOST_ARTICLES} articles in one return")
+    strangers = set(choices) - units_of(draft)
+    if strangers:
+        raise InvalidInput("unknown_article", "choose articles of this order", unit=min(strangers))
+    draft.choices = {unit: cleaned(choice) for unit, choice in choices.items()}
+    draft.save(update_fields=["choices"])
+
+
+def units_of(draft: ReturnDraft) -> set[str]:
+    """Return the keys of all units of the draft's order."""
+    units = UnitShare.objects.filter(order_line__order=draft.order_id)
+    return {f"{line}-{no}" for line, no in units.values_list("order_line_id", "unit_no")}
+
+
+def cleaned(choice: Mapping[str, str]) -> dict[str, str]:
+    """Keep the known fields, comments to their length and without NUL, which PostgreSQL cannot store."""
+    return {
+        "reason": str(choice.get("reason", ""))[:40],
+        "comment": str(choice.get("comment", "")).replace("\x00", "")[:COMMENT_LENGTH],
+        "resolution": str(choice.get("resolution", "") or "refund")[:14],
+    }

@@ -1,0 +1,67 @@
+"""Look at a received article: grade it and say where it goes."""
+
+from collections.abc import Sequence
+
+from returns.domain.states import Disposition, Grade
+from returns.models import Inspection, Photo, ReturnItem
+from returns.services.change import change
+from returns.services.lock import lock_items, lock_return
+from returns.services.restage import restage
+from returns.services.restock import restock
+from rma_portal.audit.record import record
+from rma_portal.core import clock
+from rma_portal.core.actors import Actor
+from rma_portal.core.errors import Conflict, InvalidInput
+
+
+def inspect(
+    *,
+    item: ReturnItem,
+    accepted: bool,
+    grade: str,
+    disposition: str,
+    actor: Actor,
+    note: str = "",
+    photos: Sequence[Photo] = (),
+) -> Inspection:
+    """Accept or refuse a received article; stock follows its disposition in the same transaction.
+
+    An accepted article's disposition may be left empty and chosen later. A refused one needs a note,
+    which the customer reads. Raises InvalidInput (grade,
+    disposition, note_required), Conflict (not_received, transition_refused), NotPermitted.
+    """
+    require_words(accepted, grade, disposition, note)
+    rma = lock_return(item.rma)
+    [row] = lock_items(rma, [item])
+    if row.journey != "received":
+        raise Conflict("not_received", "receive the article first", current=row.journey)
+    event = "accept" if accepted else "refuse"
+    change(row, "inspection", event, actor=actor, grade=grade, disposition=disposition)
+    inspection = Inspection.objects.create(
+        item=row,
+        receipt=row.receipts,
+        is_accepted=accepted,
+        grade=grade,
+        disposition=disposition,
+        note=note,
+        inspector_id=actor.id,
+        inspected_at=clock.now(),
+    )
+    Photo.objects.filter(pk__in=[photo.pk for photo in photos]).update(item=row)
+    restocked = restock(row, inspection)
+    record(
+        rma.stream, "inspected", actor=actor, note=note, article=row.position,
+        accepted=accepted, grade=grade, disposition=disposition, restocked=restocked,
+    )  # fmt: skip
+    restage(rma)
+    return inspection
+
+
+def require_words(accepted: bool, grade: str, disposition: str, note: str) -> None:
+    """Raise InvalidInput where a word is not of the domain, or a refusal has no reason."""
+    if grade not in list(Grade):
+        raise InvalidInput("grade", f"choose one of {', '.join(Grade)}", field="grade")
+    if disposition not in list(Disposition) and not (accepted and disposition == ""):
+        raise InvalidInput("disposition", f"choose one of {', '.join(Disposition)}", field="disposition")
+    if not accepted and not note.strip():
+        raise InvalidInput("note_required", "say what is wrong with the article", field="note")

@@ -1,0 +1,18 @@
+"""Say that an article was not in the parcel."""
+
+from returns.models import ReturnItem
+from returns.services.change import change
+from returns.services.lock import lock_items, lock_return
+from returns.services.restage import restage
+from rma_portal.audit.record import record
+from rma_portal.core.actors import Actor
+
+
+def mark_missing(*, item: ReturnItem, actor: Actor) -> ReturnItem:
+    """Close an awaited article without stock or money; it can still be received later (case 80)."""
+    rma = lock_return(item.rma)
+    [row] = lock_items(rma, [item])
+    change(row, "journey", "mark_missing", actor=actor, disposition="missing")
+    record(rma.stream, "marked_missing", actor=actor, article=row.position)
+    restage(rma)
+    return row

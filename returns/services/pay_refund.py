@@ -1,0 +1,89 @@
+"""Ask the gateway, and write down what it answered."""
+
+from django.db.models import F
+
+from customers.models import Payment, StoreCreditEntry
+from returns.domain.states import RefundState
+from returns.gateways.base import RefundAnswer, RefundOrder
+from returns.gateways.registry import GATEWAYS
+from returns.models import Refund
+from returns.services.change import change
+from returns.services.lock import lock_return
+from returns.services.restage import restage
+from rma_portal.audit.record import record
+from rma_portal.core import clock
+from rma_portal.core.actors import Actor
+from rma_portal.core.money import Money
+from rma_portal.db.locks import for_update
+from rma_portal.outbox.enqueue import enqueue
+
+
+def pay_refund(refund: Refund) -> None:
+    """Pay a pending refund, once: to its payment through the gateway, or as store credit.
+
+    Safe to repeat: a refund that is no longer pending is left alone, and the gateway knows the key.
+    """
+    rma = lock_return(refund.rma)
+    row = for_update(Refund.objects.select_related("payment").filter(pk=refund.pk))
+    if row.refund_state != RefundState.PENDING:
+        return
+    answer = give_credit(row) if row.way == Refund.Way.STORE_CREDIT else ask_gateway(row)
+    if answer.outcome == "succeeded":
+        succeed(row, answer)
+    elif answer.outcome == "failed":
+        fail(row, answer)
+    restage(rma)
+
+
+def ask_gateway(refund: Refund) -> RefundAnswer:
+    """Ask the refund's gateway to pay."""
+    assert refund.payment is not None
+    order = RefundOrder(
+        key=refund.key.hex,
+        amount=Money(refund.amount, refund.currency),
+        payment_ref=refund.payment.ref,
+        payment_method=refund.payment.method,
+    )
+    return GATEWAYS[refund.gateway].refund(order)
+
+
+def give_credit(refund: Refund) -> RefundAnswer:
+    """Add the refund to the customer's store credit; the ledger's unique cause gives it once."""
+    if refund.rma.customer_id is None:
+        return RefundAnswer("failed", reason="the order has no customer to give credit to")
+    StoreCreditEntry.objects.bulk_create(
+        [
+            StoreCreditEntry(
+                customer_id=refund.rma.customer_id,
+                amount=refund.amount,
+                currency=refund.currency,
+                cause_kind="refund",
+                cause_id=refund.pk,
+                given_at=clock.now(),
+            )
+        ],
+        ignore_conflicts=True,
+    )
+    return RefundAnswer("succeeded", f"CREDIT-{refund.pk}")
+
+
+def succeed(refund: Refund, answer: RefundAnswer) -> None:
+    """The money has gone back: the reservation becomes a refund, and the customer is told."""
+    system = Actor.system(refund.gateway)
+    change(refund, "refund", "succeed", actor=system, gateway_ref=answer.reference, succeeded_at=clock.now())
+    Payment.objects.filter(pk=refund.payment_id).update(
+        reserved_amount=F("reserved_amount") - refund.amount,
+        refunded_amount=F("refunded_amount") + refund.amount,
+    )
+    record(
+        refund.rma.stream, "refund_succeeded", actor=system,
+        amount=str(refund.amount), currency=refund.currency, way=refund.way, reference=answer.reference,
+    )  # fmt: skip
+    enqueue("returns.mail", return_id=refund.rma_id, template="refunded", cause=refund.pk)
+
+
+def fail(refund: Refund, answer: RefundAnswer) -> None:
+    """The gateway refused: the reservation stays, staff see why and try again or cancel (case 103)."""
+    system = Actor.system(refund.gateway)
+    change(refund, "refund", "fail", actor=system, failure=answer.reason[:250])
+    record(refund.rma.stream, "refund_failed", actor=system, note=answer.reason)

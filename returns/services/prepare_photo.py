@@ -1,0 +1,55 @@
+"""Make the picture that is shown out of the file that was sent."""
+
+import io
+import warnings
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from PIL import Image, ImageOps
+
+from returns.models import Photo
+from returns.services.attach_photo import FORMATS
+from rma_portal.core.context import current_merchant_id
+from rma_portal.db.locks import for_update
+
+LONGEST_SIDE = 2000  # pixels: enough to see a seam, small enough for a phone
+
+
+def prepare_photo(photo: Photo) -> None:
+    """Re-encode a waiting photo and drop the original; what cannot be read is refused, nothing crashes.
+
+    Only pixels pass: orientation is applied, then every metadata block is left behind (T-70). Safe to
+    repeat.
+    """
+    row = for_update(Photo.objects.filter(pk=photo.pk))
+    if row.photo_state != Photo.State.WAITING:
+        return
+    original = row.upload
+    try:
+        with default_storage.open(original) as file:
+            picture = clean_picture(file.read())
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        row.photo_state, row.upload = Photo.State.REFUSED, ""
+    else:
+        name = f"m/{current_merchant_id()}/photos/{row.key.hex}.webp"
+        default_storage.delete(name)
+        row.picture = default_storage.save(name, ContentFile(picture))
+        row.photo_state, row.upload = Photo.State.READY, ""
+    row.save(update_fields=["photo_state", "upload", "picture"])
+    transaction.on_commit(lambda: default_storage.delete(original))
+
+
+def clean_picture(content: bytes) -> bytes:
+    """Return a WebP of at most LONGEST_SIDE pixels a side, upright, without any metadata."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(content), formats=FORMATS) as source:
+            source.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(source).convert("RGB")
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    bare = Image.new("RGB", upright.size)
+    bare.paste(upright)
+    out = io.BytesIO()
+    bare.save(out, "WEBP", quality=82, method=4)
+    return out.getvalue()

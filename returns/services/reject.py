@@ -1,0 +1,39 @@
+"""Refuse articles, with the reason."""
+
+from returns.models import Return, ReturnItem
+from returns.services.change import change, require_expected
+from returns.services.lock import lock_items, lock_return
+from returns.services.restage import restage
+from rma_portal.audit.record import record
+from rma_portal.core import clock
+from rma_portal.core.actors import Actor
+from rma_portal.core.errors import InvalidInput
+from rma_portal.outbox.enqueue import enqueue
+
+
+def reject(
+    *,
+    rma: Return,
+    items: list[ReturnItem],
+    why: str,
+    actor: Actor,
+    expected: dict[int, str] | None = None,
+) -> None:
+    """Reject articles of a return; their units are free again (case 6), the customer is told why.
+
+    Raises InvalidInput (why_required, no_articles), Conflict (transition_refused, stale_page),
+    NotPermitted.
+    """
+    if not why.strip():
+        raise InvalidInput("why_required", "write the reason the customer will read", field="why")
+    locked = lock_return(rma)
+    rows = lock_items(locked, items)
+    if not rows:
+        raise InvalidInput("no_articles", "choose at least one article")
+    require_expected(rows, "permission", expected)
+    for row in rows:
+        change(row, "permission", "reject", actor=actor, refusal=why, released_at=clock.now())
+    record(locked.stream, "rejected", actor=actor, note=why, articles=[row.position for row in rows])
+    restage(locked)
+    enqueue("returns.mail", return_id=locked.pk, template="rejected", cause=rows[0].pk)
+    rma.refresh_from_db()

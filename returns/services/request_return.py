@@ -1,0 +1,129 @@
+"""Turn a draft into a return: the units are taken, the rules decide, and what follows is enqueued."""
+
+import uuid
+
+from django.db import IntegrityError, transaction
+
+from returns.domain.states import Journey
+from returns.models import Decision, Photo, Return, ReturnDraft, ReturnItem
+from returns.queries.drafts import require_open
+from returns.queries.preview import Preview, PreviewArticle, preview
+from returns.services.decide import decide_items
+from returns.services.restage import restage
+from rma_portal.audit.record import record
+from rma_portal.core import clock
+from rma_portal.core.actors import Actor
+from rma_portal.core.errors import Conflict, InvalidInput
+from rma_portal.db.locks import for_update
+from rma_portal.outbox.enqueue import enqueue
+
+
+def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "") -> Return:
+    """Ask for the return of a draft's articles; a second call gives the same return (case 143).
+
+    Writes the return, an article for each unit, the decisions, photos' new places and the audit event;
+    approves what the rules approve; enqueues the customer's mail. Raises InvalidInput: no_articles,
+    article_refused (unit, why); Conflict: unit_taken when another return was first, draft_expired. In
+    each case nothing is left behind.
+    """
+    locked = for_update(ReturnDraft.objects.filter(pk=draft.pk))
+    if locked.submitted_id:
+        return Return.objects.get(pk=locked.submitted_id)
+    require_open(locked)
+    seen = preview(locked)
+    require_askable(seen)
+    rma = create_return(locked, seen, actor, comment)
+    items = take_units(rma, seen)
+    move_photos(locked, items)
+    store_decisions(items, seen)
+    locked.submitted = rma
+    locked.save(update_fields=["submitted"])
+    record(rma.stream, "requested", actor=actor, note=comment, articles=len(items))
+    decide_items(rma, [(item, article.decision) for item, article in zip(items, seen.articles, strict=True)])
+    restage(rma)
+    if rma.stage == "requested":
+        enqueue("returns.mail", return_id=rma.pk, template="request_received")
+    return rma
+
+
+def require_askable(seen: Preview) -> None:
+    """Raise InvalidInput where nothing is chosen or an article cannot be asked for (cases 1 to 7, 11)."""
+    if not seen.articles:
+        raise InvalidInput("no_articles", "choose at least one article")
+    if seen.problems:
+        unit, why = seen.problems[0]
+        raise InvalidInput("article_refused", "mend or leave out this article", unit=unit, why=why)
+
+
+def create_return(draft: ReturnDraft, seen: Preview, actor: Actor, comment: str) -> Return:
+    """Write the return itself."""
+    return Return.objects.create(
+        key=uuid.uuid4(),
+        draft_key=draft.key,
+        order=draft.order,
+        customer=draft.order.customer,
+        language=draft.language,
+        currency=draft.order.currency,
+        comment=comment.replace("\x00", "")[:2000],
+        opened_by=actor.kind,
+        requested_at=clock.now(),
+    )
+
+
+def take_units(rma: Return, seen: Preview) -> list[ReturnItem]:
+    """Write an article for each unit; the database refuses a unit that is in a live return (case 8)."""
+    items = [item_of(rma, position, article) for position, article in enumerate(seen.articles, start=1)]
+    try:
+        with transaction.atomic():
+            return ReturnItem.objects.bulk_create(items)
+    except IntegrityError as taken:
+        raise Conflict("unit_taken", "an article is in another return already; choose again") from taken
+
+
+def item_of(rma: Return, position: int, article: PreviewArticle) -> ReturnItem:
+    """Return the article of a chosen unit, with its share of the money and a snapshot of its title."""
+    assert article.decision
+    assert article.reason  # require_askable has seen to both
+    return ReturnItem(
+        rma=rma,
+        position=position,
+        order_line=article.line,
+        unit_no=article.unit.unit_no,
+        variant=article.line.variant,
+        sku=article.line.sku,
+        title=article.title,
+        options=article.line.options,
+        gross_amount=article.gross.amount,
+        tax_amount=article.tax.amount,
+        currency=rma.currency,
+        reason=article.reason,
+        comment=article.comment,
+        regime=article.decision.regime,
+        resolution=article.resolution,
+        fee_amount=article.decision.fee.amount,
+        refund_when=article.decision.refund_when,
+        journey=Journey.AWAITING,
+    )
+
+
+def move_photos(draft: ReturnDraft, items: list[ReturnItem]) -> None:
+    """Give each photo of the draft to its article; photos of units not chosen stay and expire with it."""
+    for item in items:
+        unit = f"{item.order_line_id}-{item.unit_no}"
+        Photo.objects.filter(draft=draft, unit=unit).update(item=item, draft=None)
+
+
+def store_decisions(items: list[ReturnItem], seen: Preview) -> None:
+    """Keep what was decided for each article, on which facts and by which versions."""
+    force = seen.judge.force
+    Decision.objects.bulk_create(
+        Decision(
+            item=item,
+            promise_version=force.promise_version,
+            handling_version=force.handling_version,
+            facts=article.facts.to_json() if article.facts else {},
+            outcome=article.decision.to_json() if article.decision else {},
+            decided_at=seen.judge.asked_at,
+        )
+        for item, article in zip(items, seen.articles, strict=True)
+    )

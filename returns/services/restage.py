@@ -1,0 +1,58 @@
+"""Derive a return's stage anew and store it."""
+
+from decimal import Decimal
+
+from returns.domain.stage import ItemState, ParcelState, derive_stage
+from returns.domain.states import (
+    Disposition,
+    InspectionState,
+    Journey,
+    LabelState,
+    Permission,
+    RefundState,
+    Resolution,
+    TransitState,
+)
+from returns.models import RefundLine, Return, ReturnItem
+
+
+def restage(rma: Return) -> None:
+    """Store the stage that follows from a return's articles, parcels and refunds; called by every change."""
+    paid = set(
+        RefundLine.objects.filter(item__rma=rma, released_at=None, code="article").values_list(
+            "item_id", flat=True
+        )
+    )
+    items = [state_of(item, item.pk in paid) for item in ReturnItem.objects.filter(rma=rma)]
+    parcels = [
+        ParcelState(LabelState(parcel.label_state), TransitState(parcel.transit))
+        for parcel in rma.parcels.all()
+    ]
+    refunds = [RefundState(refund.refund_state) for refund in rma.refunds.all()]
+    rma.stage = str(derive_stage(items, parcels, refunds))
+    Return.objects.filter(pk=rma.pk).update(stage=rma.stage)
+
+
+def state_of(item: ReturnItem, is_paid: bool) -> ItemState:
+    """Return an article as the stage sees it."""
+    return ItemState(
+        permission=Permission(item.permission),
+        journey=Journey(item.journey),
+        inspection=InspectionState(item.inspection_state),
+        disposition=Disposition(item.disposition) if item.disposition else None,
+        resolution=Resolution(item.resolution),
+        is_owed=is_payable(item) and not is_paid,
+    )
+
+
+def is_payable(item: ReturnItem) -> bool:
+    """Say whether money is owed for an article by now, as its decision said when: see `refund_when`."""
+    if item.permission != Permission.APPROVED or item.gross_amount - item.fee_amount <= Decimal(0):
+        return False
+    if item.inspection_state in (InspectionState.REFUSED, InspectionState.SENT_BACK):
+        return False
+    if item.journey == Journey.KEPT or item.inspection_state == InspectionState.ACCEPTED:
+        return True
+    if item.refund_when == "asked":
+        return item.journey != Journey.MISSING
+    return item.refund_when == "received" and item.journey == Journey.RECEIVED

@@ -1,0 +1,47 @@
+"""Write the customer a mail about their return."""
+
+from returns.domain.states import LabelState
+from returns.models import Message, Refund, Return, ReturnItem, ReturnParcel
+from returns.queries.links import status_link
+from rma_portal.core.money import Money
+from rma_portal.mail.write import write_mail
+from rma_portal.tenancy.models import Merchant
+
+
+def tell_customer(rma: Return, template: str, cause: int | str = "") -> None:
+    """Write the mail of an event, once for each cause, in the customer's language (cases 123 to 125).
+
+    `cause` is the id of what happened (a message, a refund) where an event can happen more than once.
+    """
+    customer, label = rma.customer, attached_label(rma) if template == "approved" else None
+    write_mail(
+        template,
+        cause=f"{template}:return:{rma.pk}:{cause}".rstrip(":"),
+        recipient=customer.email if customer else "",
+        language=rma.language,
+        context=context_of(rma, template, cause),
+        attachment=label.label_a4 if label else "",
+        attachment_name=f"{rma.number}.pdf" if label else "",
+    )
+
+
+def attached_label(rma: Return) -> ReturnParcel | None:
+    """Return the parcel whose label goes with the mail."""
+    return rma.parcels.filter(label_state=LabelState.READY).order_by("id").first()
+
+
+def context_of(rma: Return, template: str, cause: int | str) -> dict:
+    """Return what the templates of mails may use."""
+    items = ReturnItem.objects.filter(rma=rma).select_related("reason").order_by("position")
+    context = {
+        "merchant": Merchant.objects.get(pk=rma.merchant_id),
+        "rma": rma,
+        "items": list(items),
+        "link": status_link(rma),
+    }
+    if template in ("information_asked", "message"):
+        context["message"] = Message.objects.get(pk=cause)
+    if template == "refunded":
+        refund = Refund.objects.get(pk=cause)
+        context |= {"refund": refund, "amount": Money(refund.amount, refund.currency)}
+    return context

@@ -1,0 +1,63 @@
+"""The outbox's work on returns, and what beat asks for: ids in, a service called."""
+
+from celery import shared_task
+from django.db import transaction
+
+from returns.models import Photo, Refund, Return, ReturnParcel
+from returns.services.draw_label import draw_parcel_label, fail_label
+from returns.services.expire import delete_expired_drafts, expire_return, overdue_returns
+from returns.services.issue_numbers import issue_numbers
+from returns.services.pay_refund import pay_refund
+from returns.services.prepare_photo import prepare_photo
+from returns.services.tell_customer import tell_customer
+from rma_portal.outbox.registry import handles
+from rma_portal.tenancy.door import each_merchant
+
+
+@handles("returns.issue_numbers", queue="returns")
+def number(return_id: int) -> None:
+    """Number an approved return and its articles."""
+    issue_numbers(Return.objects.get(pk=return_id))
+
+
+def give_up_label(parcel_id: int) -> None:
+    """Show staff a label that no try could draw."""
+    fail_label(ReturnParcel.objects.get(pk=parcel_id))
+
+
+@handles("returns.draw_label", queue="documents", on_give_up=give_up_label)
+def draw_label(parcel_id: int) -> None:
+    """Draw the label of a parcel."""
+    draw_parcel_label(ReturnParcel.objects.get(pk=parcel_id))
+
+
+@handles("returns.prepare_photo", queue="documents")
+def clean_photo(photo_id: int) -> None:
+    """Make a photo fit to be shown; one that was removed in the meantime needs nothing."""
+    photo = Photo.objects.filter(pk=photo_id).first()
+    if photo:
+        prepare_photo(photo)
+
+
+@handles("returns.pay_refund", queue="returns")
+def pay(refund_id: int) -> None:
+    """Pay a submitted refund."""
+    pay_refund(Refund.objects.get(pk=refund_id))
+
+
+@handles("returns.mail", queue="mail")
+def mail(return_id: int, template: str, cause: int | str = "") -> None:
+    """Write the customer the mail of an event."""
+    tell_customer(Return.objects.select_related("customer").get(pk=return_id), template, cause)
+
+
+@shared_task(name="returns.expire_overdue")
+def expire_overdue() -> None:
+    """Expire returns that were never sent and drafts that were never finished, merchant by merchant."""
+    for _merchant in each_merchant():
+        with transaction.atomic():
+            delete_expired_drafts()
+            overdue = list(overdue_returns())
+        for rma in overdue:
+            with transaction.atomic():
+                expire_return(rma=rma)

@@ -1,0 +1,1 @@
+"""Codes of the domain as people read them."""

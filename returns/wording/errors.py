@@ -1,0 +1,76 @@
+"""Refusals in the reader's words: what happened, and what to do."""
+
+import logging
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from returns.wording.decisions import why_not
+from rma_portal.core.errors import DomainError
+
+logger = logging.getLogger(__name__)
+
+SENTENCES: dict[str, Any] = {
+    # requests
+    "no_articles": gettext_lazy("Choose at least one article."),
+    "unknown_article": gettext_lazy("This article is not part of the order. Choose among those shown."),
+    "too_many_articles": gettext_lazy("These are too many articles for one return. Please make two."),
+    "unit_taken": gettext_lazy(
+        "One of these articles has just been asked for in another return. Go back to the articles: what is "
+        "left can still be returned."
+    ),
+    "draft_expired": gettext_lazy("This request was left for too long. Please begin again."),
+    "draft_submitted": gettext_lazy("This request was already sent. Open its page to follow it."),
+    # photos
+    "photo_type": gettext_lazy("“%(file)s” is not a picture we can read. Send a JPEG, PNG or WebP picture."),
+    "photo_broken": gettext_lazy("“%(file)s” is damaged. Please take or choose the picture again."),
+    "photo_too_large": gettext_lazy("“%(file)s” is larger than %(most)s MB. Please send a smaller picture."),
+    "photo_pixels": gettext_lazy("“%(file)s” has too many pixels. Please send a smaller picture."),
+    "photo_too_small": gettext_lazy("“%(file)s” is too small to show anything. Please take a new picture."),
+    "photo_aspect": gettext_lazy("“%(file)s” is far too long and narrow. Please send an ordinary picture."),
+    "photo_too_many": gettext_lazy("An article can have %(most)s photos. Remove one to add another."),
+    # answers and changes
+    "answer_required": gettext_lazy("Please write your answer first."),
+    "nothing_asked": gettext_lazy("No question is open any more. Your return goes on."),
+    "nothing_to_cancel": gettext_lazy("This return has already ended; there is nothing to cancel."),
+    "already_received": gettext_lazy(
+        "An article has already arrived, so this return can no longer be cancelled."
+    ),
+    "stale_page": gettext_lazy("Something has changed since this page was opened. Please look at it again."),
+    "somebody_was_first": gettext_lazy("Somebody has just changed this. Please look at it again."),
+    "transition_refused": gettext_lazy(
+        "This is no longer possible: the return has moved on. Please look at it again."
+    ),
+    # staff
+    "text_required": gettext_lazy("Please write something first."),
+    "why_required": gettext_lazy("Write the reason; the customer will read it."),
+    "question_required": gettext_lazy("Write what you need to know; the customer will read it."),
+    "note_required": gettext_lazy("Please explain in a few words."),
+    "code_required": gettext_lazy("Scan or type what stands on the article."),
+    "not_approved": gettext_lazy("This article was not approved, so it cannot be received yet."),
+    "not_received": gettext_lazy("Receive this article first."),
+    "not_numbered": gettext_lazy("The RMA number is being issued. Please wait a moment."),
+    "money_moved": gettext_lazy("The refund is under way, so this can no longer be undone."),
+    "grade": gettext_lazy("Choose a grade from A to D."),
+    "disposition": gettext_lazy("Choose where the article goes."),
+    "role_not_permitted": gettext_lazy("Your role does not allow this. Ask a manager."),
+    "actor_not_permitted": gettext_lazy("Your role does not allow this. Ask a manager."),
+    # numbers and amounts
+    "number_length": gettext_lazy("An RMA number has 11 to 13 characters. Please compare it with the label."),
+    "number_check_failed": gettext_lazy("One character of the number is wrong. Please type it again."),
+    "quantity": gettext_lazy("Give a whole number above zero."),
+    "money_amount": gettext_lazy("Write an amount such as 12.50."),
+    "money_ambiguous": gettext_lazy("This amount could be read in two ways. Write it with two decimals."),
+}
+
+
+def sentence(error: DomainError) -> str:
+    """Return what a refusal says to a person; an unknown code is logged and gets a plain sentence."""
+    if error.code == "article_refused":
+        return why_not(str(error.params.get("why", "")))
+    text = SENTENCES.get(error.code)
+    if text is None:
+        logger.warning("no sentence for the code %s", error.code)
+        return _("This did not work, and nothing was changed. Please look at the page again.")
+    return str(text) % error.params if "%(" in str(text) else str(text)

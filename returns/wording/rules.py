@@ -1,0 +1,125 @@
+"""Rules and their conditions in words, for staff."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from returns.models.words import REGIMES, RESOLUTIONS
+
+# The rules of the policy of a merchant who sets nothing; a merchant's own rules have names of their own.
+RULES = {
+    "final_sale": gettext_lazy("Final sale"),
+    "exempt": gettext_lazy("Goods exempt by law"),
+    "thirty_days": gettext_lazy("30 days from delivery"),
+    "photos_of_defects": gettext_lazy("Photos of defects"),
+    "person_for_claims": gettext_lazy("A person looks at claims"),
+    "plain_return": gettext_lazy("Plain return"),
+    "otherwise": gettext_lazy("Everything else"),
+}
+FIELDS = {
+    "asked_on": gettext_lazy("day of the request"),
+    "asked_resolution": gettext_lazy("wish"),
+    "consumer.country": gettext_lazy("customer's country"),
+    "consumer.is_business": gettext_lazy("customer is a business"),
+    "consumer.returns_before": gettext_lazy("customer's returns before"),
+    "order.placed_on": gettext_lazy("day of the order"),
+    "order.delivered_on": gettext_lazy("day of delivery"),
+    "order.days_since_delivery": gettext_lazy("days since delivery"),
+    "order.country": gettext_lazy("country of delivery"),
+    "order.currency": gettext_lazy("currency"),
+    "order.value": gettext_lazy("value of the order"),
+    "order.channel": gettext_lazy("sales channel"),
+    "article.sku": gettext_lazy("SKU"),
+    "article.category": gettext_lazy("category"),
+    "article.tags": gettext_lazy("tags"),
+    "article.price_paid": gettext_lazy("price paid"),
+    "article.final_sale": gettext_lazy("final sale"),
+    "article.exemption": gettext_lazy("legal exemption"),
+    "reason.code": gettext_lazy("reason"),
+    "reason.regime": gettext_lazy("legal ground"),
+    "reason.needs_note": gettext_lazy("reason needs an explanation"),
+    "evidence.photos": gettext_lazy("photos"),
+    "evidence.has_note": gettext_lazy("comment given"),
+}
+OPERATORS = {
+    "is": gettext_lazy("is"),
+    "is_not": gettext_lazy("is not"),
+    "in": gettext_lazy("is one of"),
+    "not_in": gettext_lazy("is none of"),
+    "contains": gettext_lazy("contains"),
+    "at_least": gettext_lazy("is at least"),
+    "at_most": gettext_lazy("is at most"),
+    "more_than": gettext_lazy("is more than"),
+    "less_than": gettext_lazy("is less than"),
+    "between": gettext_lazy("is between"),
+}
+SETTINGS = {
+    "eligible": gettext_lazy("“%(rule)s”: may be returned: %(value)s."),
+    "window_days": gettext_lazy("“%(rule)s”: window in days: %(value)s."),
+    "resolutions": gettext_lazy("“%(rule)s”: offers %(value)s."),
+    "return_fee": gettext_lazy("“%(rule)s”: return fee %(value)s."),
+    "methods": gettext_lazy("“%(rule)s”: way back: %(value)s."),
+    "evidence": gettext_lazy("“%(rule)s”: asks for %(value)s."),
+    "automation": gettext_lazy("“%(rule)s”: %(value)s."),
+    "refund_when": gettext_lazy("“%(rule)s”: money back when the article is %(value)s."),
+}
+VALUES = {
+    **dict(REGIMES),
+    **dict(RESOLUTIONS),
+    "approve": gettext_lazy("approved by itself"),
+    "ask_person": gettext_lazy("a person decides"),
+    "refuse": gettext_lazy("refused by itself"),
+    "label": gettext_lazy("return label"),
+    "qr_code": gettext_lazy("QR code"),
+    "own_carrier": gettext_lazy("own carrier"),
+    "in_store": gettext_lazy("in the shop"),
+    "pickup": gettext_lazy("pick-up"),
+    "photos": gettext_lazy("photos"),
+    "note": gettext_lazy("an explanation"),
+    "asked": gettext_lazy("asked for"),
+    "received": gettext_lazy("received"),
+    "accepted": gettext_lazy("accepted"),
+}
+
+
+def rule_name(name: str) -> str:
+    """Return a rule's name as staff know it."""
+    return str(RULES.get(name, name))
+
+
+def regime_words(code: str) -> str:
+    """Return a legal ground in words."""
+    return str(dict(REGIMES).get(code, code))
+
+
+def set_words(action: str, params: Mapping[str, Any]) -> str:
+    """Return what a rule set, in words."""
+    template = SETTINGS.get(action, "%(rule)s: %(value)s")
+    return str(template) % {**params, "value": value_words(params["value"])}
+
+
+def checked_words(params: Mapping[str, Any]) -> str:
+    """Return which check kept a rule from matching, and what was found instead."""
+    return _("“%(rule)s” does not apply: %(field)s %(operator)s %(value)s; here: %(found)s.") % {
+        "rule": rule_name(str(params["rule"])),
+        "field": FIELDS.get(params["field"], params["field"]),
+        "operator": OPERATORS.get(params["op"], params["op"]),
+        "value": value_words(params["value"]),
+        "found": value_words(params["found"]),
+    }
+
+
+def value_words(value: Any) -> str:
+    """Return a JSON value of a rule in words."""
+    match value:
+        case None | "":
+            return _("nothing")
+        case bool():
+            return _("yes") if value else _("no")
+        case {"allowed": allowed}:
+            return value_words(allowed)
+        case list() | tuple():
+            return ", ".join(value_words(one) for one in value) or _("nothing")
+    return str(VALUES.get(value, value)) if isinstance(value, str) else str(value)

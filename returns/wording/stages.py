@@ -1,0 +1,106 @@
+"""Stages of a return as its customer reads them."""
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+# headline, explanation, signal
+STAGES = {
+    "requested": (
+        gettext_lazy("Your request has arrived"),
+        gettext_lazy("Somebody looks at it in person. Our answer comes by e-mail; you need do nothing."),
+        "wait",
+    ),
+    "awaiting_information": (
+        gettext_lazy("We have a question"),
+        gettext_lazy("Please answer below. Then your return goes on."),
+        "wait",
+    ),
+    "approved": (
+        gettext_lazy("Your return is accepted"),
+        gettext_lazy("Pack the articles, put the return label on the parcel and hand it in."),
+        "good",
+    ),
+    "on_its_way": (
+        gettext_lazy("Your parcel is on its way"),
+        gettext_lazy("You will hear from us as soon as it arrives."),
+        "information",
+    ),
+    "received": (
+        gettext_lazy("Your parcel has arrived"),
+        gettext_lazy("We are checking the articles. You need do nothing."),
+        "information",
+    ),
+    "inspected": (
+        gettext_lazy("Your articles are checked"),
+        gettext_lazy("We are preparing your refund. You need do nothing."),
+        "information",
+    ),
+    "settled": (
+        gettext_lazy("Your return is complete"),
+        gettext_lazy("Everything is settled. Thank you for your care."),
+        "good",
+    ),
+    "closed": (
+        gettext_lazy("Your return is complete"),
+        gettext_lazy("Everything is settled. Thank you for your care."),
+        "good",
+    ),
+    "rejected": (
+        gettext_lazy("We cannot accept this return"),
+        gettext_lazy("The reason is given with each article below. Please keep the articles."),
+        "problem",
+    ),
+    "cancelled": (
+        gettext_lazy("This return is cancelled"),
+        gettext_lazy("Nothing is to be sent any more. While an article can be returned, you can ask again."),
+        "information",
+    ),
+    "expired": (
+        gettext_lazy("The time to send this return is over"),
+        gettext_lazy("If your parcel is on its way already, we look at it when it arrives."),
+        "wait",
+    ),
+}
+MILESTONES = {
+    "requested": pgettext_lazy("milestone", "Requested"),
+    "approved": pgettext_lazy("milestone", "Accepted"),
+    "on_its_way": pgettext_lazy("milestone", "On its way"),
+    "received": pgettext_lazy("milestone", "Received"),
+    "inspected": pgettext_lazy("milestone", "Checked"),
+    "refunded": pgettext_lazy("milestone", "Settled"),
+    "rejected": pgettext_lazy("milestone", "Not accepted"),
+    "cancelled": pgettext_lazy("milestone", "Cancelled"),
+    "expired": pgettext_lazy("milestone", "Not sent in time"),
+}
+REFUNDS = {
+    "due": gettext_lazy("Being prepared"),
+    "withheld": gettext_lazy("Waiting for the articles"),
+    "pending": gettext_lazy("On its way to you"),
+    "succeeded": gettext_lazy("Paid"),
+    "failed": gettext_lazy("Delayed: we are seeing to it"),
+    "unknown": gettext_lazy("Delayed: we are seeing to it"),
+}
+
+
+def headline(stage: str) -> str:
+    """Return a stage in a few words."""
+    return str(STAGES[stage][0])
+
+
+def explanation(stage: str) -> str:
+    """Return what a stage means for the customer."""
+    return str(STAGES[stage][1])
+
+
+def sign(stage: str) -> str:
+    """Return the signal of a stage: good, wait, problem or information."""
+    return STAGES[stage][2]
+
+
+def milestone(code: str) -> str:
+    """Return the name of a milestone."""
+    return str(MILESTONES[code])
+
+
+def refund_word(state: str) -> str:
+    """Return what a refund's state means for the customer."""
+    return str(REFUNDS[state])

@@ -1,0 +1,205 @@
+"""Rule conditions as plain trees: a field, an operator, a value; all, any, not. No code, no patterns.
+
+    {"all": [{"field": "order.country", "op": "in", "value": ["FR", "BE"]},
+             {"not": {"field": "article.tags", "op": "contains", "value": "sale"}}]}
+
+Trees come as JSON: money is a decimal in a string, a day is ISO ("2026-11-02"). The empty tree `{}`
+always holds. Text is compared without regard to case. A fact that is unknown (None) satisfies only
+`is_not` and `not_in`.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from rma_portal.core.errors import InvalidInput
+
+Tree = Mapping[str, Any]
+MAX_DEPTH = 20
+
+
+class FieldType(StrEnum):
+    """What kind of value a field has, hence which operators fit it."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    MONEY = "money"
+    DAY = "day"
+    BOOLEAN = "boolean"
+    TEXTS = "texts"
+
+
+Fields = Mapping[str, FieldType]
+
+_ORDERED = frozenset(
+    {"is", "is_not", "in", "not_in", "at_least", "at_most", "more_than", "less_than", "between"}
+)
+OPERATORS: Mapping[FieldType, frozenset[str]] = {
+    FieldType.TEXT: frozenset({"is", "is_not", "in", "not_in", "contains"}),
+    FieldType.NUMBER: _ORDERED,
+    FieldType.MONEY: _ORDERED,
+    FieldType.DAY: _ORDERED,
+    FieldType.BOOLEAN: frozenset({"is", "is_not"}),
+    FieldType.TEXTS: frozenset({"in", "not_in", "contains"}),
+}
+_TAKES_LIST = frozenset({"in", "not_in", "between"})
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One leaf of a tree, and what came of it: the value found among the facts, and whether it held."""
+
+    field: str
+    op: str
+    value: Any
+    found: Any
+    held: bool
+
+
+def validate(tree: Tree, fields: Fields) -> None:
+    """Raise InvalidInput, with `path` to the node ("all[1].not"), for a tree that cannot be evaluated.
+
+    Codes: condition_shape, condition_empty, condition_depth, condition_field, condition_operator,
+    condition_value.
+    """
+    if tree != {}:
+        _validate_node(tree, fields, "", 1)
+
+
+def _refuse(code: str, hint: str, path: str) -> InvalidInput:
+    return InvalidInput(code, hint, path=path or "(root)")
+
+
+def _validate_node(node: object, fields: Fields, path: str, depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise _refuse("condition_depth", f"nest at most {MAX_DEPTH} levels", path)
+    match node:
+        case {"all": list(children), **rest} if not rest:
+            _validate_children(children, fields, _join(path, "all"), depth)
+        case {"any": list(children), **rest} if not rest:
+            _validate_children(children, fields, _join(path, "any"), depth)
+        case {"not": child, **rest} if not rest:
+            _validate_node(child, fields, _join(path, "not"), depth + 1)
+        case {"field": field, "op": op, "value": value, **rest} if not rest:
+            _validate_leaf(field, op, value, fields, path)
+        case _:
+            raise _refuse("condition_shape", "write all, any, not, or field with op and value", path)
+
+
+def _join(path: str, step: str) -> str:
+    return f"{path}.{step}" if path else step
+
+
+def _validate_children(children: list[object], fields: Fields, path: str, depth: int) -> None:
+    if not children:
+        raise _refuse("condition_empty", "an empty list decides nothing; remove it", path)
+    for index, child in enumerate(children):
+        _validate_node(child, fields, f"{path}[{index}]", depth + 1)
+
+
+def _validate_leaf(field: object, op: object, value: object, fields: Fields, path: str) -> None:
+    kind = fields.get(field) if isinstance(field, str) else None
+    if kind is None:
+        raise _refuse("condition_field", f"choose one of {', '.join(sorted(fields))}", path)
+    if not isinstance(op, str) or op not in OPERATORS[kind]:
+        raise _refuse("condition_operator", f"{field} takes {', '.join(sorted(OPERATORS[kind]))}", path)
+    if op in _TAKES_LIST:
+        _validate_list(kind, op, value, path)
+    elif not _fits(kind, value):
+        raise _refuse("condition_value", f"{field} is compared with a {kind}", path)
+
+
+def _validate_list(kind: FieldType, op: str, value: object, path: str) -> None:
+    if not isinstance(value, list) or not value or not all(_fits(kind, one) for one in value):
+        raise _refuse("condition_value", f"{op} takes a list of {kind}", path)
+    if op == "between" and (len(value) != 2 or _typed(kind, value[0]) > _typed(kind, value[1])):
+        raise _refuse("condition_value", "between takes the lower and the upper bound", path)
+
+
+def _fits(kind: FieldType, value: object) -> bool:
+    if kind is FieldType.BOOLEAN:
+        return isinstance(value, bool)
+    if kind is FieldType.NUMBER:
+        return isinstance(value, int) and not isinstance(value, bool)
+    if not isinstance(value, str):
+        return False
+    try:
+        typed = _typed(kind, value)
+    except (InvalidOperation, ValueError):
+        return False
+    return not isinstance(typed, Decimal) or typed.is_finite()
+
+
+def _typed(kind: FieldType, value: Any) -> Any:
+    if kind is FieldType.MONEY:
+        return Decimal(value)
+    return dt.date.fromisoformat(value) if kind is FieldType.DAY else value
+
+
+def evaluate(tree: Tree, facts: Mapping[str, Any]) -> bool:
+    """Whether a validated tree holds. Facts are str, int, bool, Decimal, date, tuple of str, or None."""
+    if "all" in tree:
+        return all(evaluate(child, facts) for child in tree["all"])
+    if "any" in tree:
+        return any(evaluate(child, facts) for child in tree["any"])
+    if "not" in tree:
+        return not evaluate(tree["not"], facts)
+    return not tree or _holds(tree["op"], facts.get(tree["field"]), tree["value"])
+
+
+def explain(tree: Tree, facts: Mapping[str, Any]) -> list[Checked]:
+    """Check every leaf, in the order written and without stopping early, so that people see them all."""
+    if "not" in tree:
+        return explain(tree["not"], facts)
+    if "field" not in tree:
+        children = tree.get("all") or tree.get("any") or ()
+        return [checked for child in children for checked in explain(child, facts)]
+    found = facts.get(tree["field"])
+    held = _holds(tree["op"], found, tree["value"])
+    return [Checked(tree["field"], tree["op"], tree["value"], found, held)]
+
+
+def _holds(op: str, found: Any, value: Any) -> bool:
+    if found is None:
+        return op in ("is_not", "not_in")
+    if isinstance(found, (tuple, list)):
+        return _LIST_TESTS[op](frozenset(one.casefold() for one in found), value)
+    found = found.casefold() if isinstance(found, str) else found
+    return _TESTS[op](found, _like(found, value))
+
+
+_READERS: Mapping[type, Callable[[Any], Any]] = {
+    str: str.casefold,
+    Decimal: Decimal,
+    dt.date: dt.date.fromisoformat,
+}
+
+
+def _like(found: Any, value: Any) -> Any:
+    """Return the value of a leaf in the type of what was found, so that they compare."""
+    read = _READERS.get(type(found))
+    if read is None:
+        return value
+    return [read(one) for one in value] if isinstance(value, list) else read(value)
+
+
+_TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "is": lambda found, value: found == value,
+    "is_not": lambda found, value: found != value,
+    "in": lambda found, value: found in value,
+    "not_in": lambda found, value: found not in value,
+    "contains": lambda found, value: value in found,
+    "at_least": lambda found, value: found >= value,
+    "at_most": lambda found, value: found <= value,
+    "more_than": lambda found, value: found > value,
+    "less_than": lambda found, value: found < value,
+    "between": lambda found, value: value[0] <= found <= value[1],
+}
+_LIST_TESTS: Mapping[str, Callable[[frozenset[str], Any], bool]] = {
+    "contains": lambda found, value: value.casefold() in found,
+    "in": lambda found, value: any(one.casefold() in found for one in value),
+    "not_in": lambda found, value: not any(one.casefold() in found for one in value),
+}

@@ -1,0 +1,65 @@
+"""Claim a message by lease, do its work once, and say what became of it."""
+
+import datetime as dt
+import logging
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from rma_portal.core import clock
+from rma_portal.core.errors import DomainError
+from rma_portal.outbox.models import OutboxMessage
+from rma_portal.outbox.registry import KINDS, PermanentFailure
+
+logger = logging.getLogger(__name__)
+
+LEASE = dt.timedelta(seconds=180)  # above the hard time limit of a task
+ATTEMPTS = 12  # with the pauses below, a little over a day
+PAUSES = [2, 5, 15, 60, 300, 900, 1800, 3600, 7200, 14400, 28800]  # seconds
+
+
+def open_messages():
+    """Return the messages whose effect has not happened yet."""
+    return OutboxMessage.objects.filter(done_at=None, failed_at=None)
+
+
+def claim(message_id: int) -> OutboxMessage | None:
+    """Take a due message for the length of a lease, or return None: done, not due, or somebody has it."""
+    moment = clock.now()
+    free = Q(leased_until=None) | Q(leased_until__lt=moment)
+    claimed = open_messages().filter(free, pk=message_id, due_at__lte=moment)
+    if not claimed.update(leased_until=moment + LEASE, attempts=F("attempts") + 1):
+        return None
+    return OutboxMessage.objects.get(pk=message_id)
+
+
+def perform(message: OutboxMessage) -> None:
+    """Do the work of a claimed message, in the active merchant's name; failures are written down.
+
+    The handler and the mark "done" share one transaction: both happen or neither. A message that
+    another worker took over after our lease ran out is left to them.
+    """
+    try:
+        with transaction.atomic():
+            KINDS[message.kind].handler(**message.ids)
+            mine = open_messages().filter(pk=message.pk, attempts=message.attempts)
+            if not mine.update(done_at=clock.now(), leased_until=None, last_error=""):
+                transaction.set_rollback(True)
+    except Exception as error:
+        logger.exception("outbox message %s (%s) failed", message.pk, message.kind)
+        put_back(message, error)
+
+
+def put_back(message: OutboxMessage, error: Exception) -> None:
+    """Plan the next try with a growing pause, or give up where that cannot help."""
+    hopeless = isinstance(error, (PermanentFailure, DomainError)) or message.attempts >= ATTEMPTS
+    changes: dict = {"leased_until": None, "last_error": f"{type(error).__name__}: {error}"[:500]}
+    if hopeless:
+        changes["failed_at"] = clock.now()
+    else:
+        pause = PAUSES[min(message.attempts, len(PAUSES)) - 1]
+        changes["due_at"] = clock.now() + dt.timedelta(seconds=pause)
+    with transaction.atomic():
+        open_messages().filter(pk=message.pk, attempts=message.attempts).update(**changes)
+        if hopeless and (on_give_up := KINDS[message.kind].on_give_up):
+            on_give_up(**message.ids)

@@ -1,0 +1,44 @@
+"""Put work into the outbox, in the transaction of its cause."""
+
+import datetime as dt
+import logging
+
+from django.db import transaction
+
+from rma_portal.core import clock
+from rma_portal.core.context import current_merchant_id
+from rma_portal.outbox.models import OutboxMessage
+from rma_portal.outbox.registry import KINDS
+
+logger = logging.getLogger(__name__)
+
+
+def enqueue(kind: str, *, delay: dt.timedelta = dt.timedelta(0), **ids: int | str) -> OutboxMessage:
+    """Write a message for the active merchant; after the commit a worker is told of it.
+
+    `ids` are ids only: personal data never leaves its table. The telling is a courtesy for speed: when
+    the broker is down the sweeper finds the row.
+    """
+    message = OutboxMessage.objects.create(
+        merchant_id=current_merchant_id(),
+        kind=kind,
+        ids=ids,
+        queue=KINDS[kind].queue,
+        created_at=clock.now(),
+        due_at=clock.now() + delay,
+    )
+    if not delay:
+        transaction.on_commit(lambda: announce(message))
+    return message
+
+
+def announce(message: OutboxMessage) -> bool:
+    """Tell the workers of a message; False when the broker does not answer."""
+    from rma_portal.outbox.tasks import deliver
+
+    try:
+        deliver.apply_async([message.pk], {"merchant_id": message.merchant_id}, queue=message.queue)
+    except Exception as error:
+        logger.warning("broker unreachable, message %s waits for the sweeper: %s", message.pk, error)
+        return False
+    return True

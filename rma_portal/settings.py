@@ -1,0 +1,225 @@
+"""All settings, read from the environment; a secret may also come from a file named by `<NAME>_FILE`.
+
+There is no "if production": the demo, the tests and a large installation differ by variables alone.
+"""
+
+from pathlib import Path
+from urllib.parse import unquote
+
+import environ
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.FileAwareEnv()
+
+# --- the service -----------------------------------------------------------------------------------
+SECRET_KEY = env("SECRET_KEY", default="")
+NUMBERS_KEY = env("NUMBERS_KEY", default="")  # hides a merchant's volume in its RMA numbers; never change it
+DEBUG = env.bool("DEBUG", default=False)
+PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", ".localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+
+INSTALLED_APPS = [
+    "rma_portal.web.apps.BackOfficeConfig",  # our AdminSite instead of Django's own
+    "unfold",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "rest_framework",
+    "rma_portal.web.apps.WebConfig",
+    "rma_portal.db",
+    "rma_portal.tenancy",
+    "rma_portal.audit",
+    "rma_portal.outbox",
+    "rma_portal.mail",
+    "inventory",
+    "customers",
+    "returns",
+]
+
+MIDDLEWARE = [
+    "rma_portal.web.security.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rma_portal.tenancy.middleware.MerchantMiddleware",
+    "rma_portal.web.security.ContentSecurityPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "rma_portal.web.language.MerchantLocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "rma_portal.tenancy.middleware.TransactionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "rma_portal.urls"  # a merchant's site; without a merchant, PLATFORM_URLCONF answers
+PLATFORM_URLCONF = "rma_portal.platform_urls"
+WSGI_APPLICATION = "rma_portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "rma_portal.tenancy.context_processors.merchant",
+            ],
+        },
+    },
+]
+
+# --- database: the application's role owns nothing (checks refuse anything else) -------------------
+DATABASE_ROLE = env("RMA_DATABASE_ROLE", default="app")  # "owner" for migrations and the named door only
+
+
+def _database(url: str) -> dict:
+    """Turn a database URL into Django's settings, on our own backend that announces the merchant."""
+    config = env.db_url_config(url)
+    return {
+        **config,
+        "HOST": unquote(config["HOST"]),  # a socket's folder is written %2Frun%2Fpostgresql
+        "ENGINE": "rma_portal.db.backend",
+        "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": _database(env("DATABASE_URL", default="postgres://rma_app@localhost/rma"))}
+if env("DATABASE_OWNER_URL", default=""):
+    DATABASES["owner"] = _database(env("DATABASE_OWNER_URL"))
+    DATABASES["owner"]["TEST"] = {"MIRROR": "default"}
+DATABASE_ROUTERS = ["rma_portal.db.routers.OneDatabase"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Valkey: broker, counters of tries and limits --------------------------------------------------
+REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+CELERY_BROKER_URL = env("BROKER_URL", default=REDIS_URL)
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_TIME_LIMIT = 120
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,  # well above the time limit, else a long task runs twice
+    "unacked_restore_interval": 2,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 5,
+    "max_retries": 1,
+}
+CELERY_TASK_PUBLISH_RETRY = False  # the outbox row waits; the sweeper comes again
+CELERY_TASK_DEFAULT_QUEUE = "outbox"
+CELERY_TASK_QUEUES_NAMES = ("returns", "documents", "mail", "outbox")
+CELERY_BEAT_SCHEDULE = {
+    "sweep the outbox": {"task": "rma_portal.outbox.sweep", "schedule": 5.0},
+    "expire drafts and returns": {"task": "returns.expire_overdue", "schedule": 3600.0},
+    "anchor the audit chains": {"task": "rma_portal.audit.anchor", "schedule": 86400.0},
+}
+
+# --- people ----------------------------------------------------------------------------------------
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = reverse_lazy("admin:login")
+LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+SECURE_COOKIES = env.bool("SECURE_COOKIES", default=PUBLIC_URL.startswith("https://"))
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
+X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "rma_portal.tenancy.messages.MerchantMessageStorage"
+TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)  # how many X-Forwarded-For hops are ours
+
+# Tries allowed: (how many, in how many seconds). Counted in Valkey, outside the request's transaction.
+RATE_LIMITS = {
+    "lookup": (env.int("LIMIT_LOOKUP", default=30), 60),
+    "request": (env.int("LIMIT_REQUEST", default=5), 300),
+    "upload": (env.int("LIMIT_UPLOAD", default=40), 300),
+    "login": (env.int("LIMIT_LOGIN", default=10), 300),
+}
+
+# --- languages -------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+LANGUAGE_COOKIE_NAME = "rma_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "UTC"  # pages show the merchant's zone
+
+# --- files -----------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_USE_FINDERS = env.bool("SERVE_STATIC_SOURCES", default=True)
+MEDIA_ROOT = env("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))  # never served as such
+MEDIA_URL = "/media/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+FILE_UPLOAD_PERMISSIONS = 0o640
+DATA_UPLOAD_MAX_MEMORY_SIZE = 3 * 1024 * 1024  # form fields; files have their own limits
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 40
+PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=15 * 1024 * 1024)
+PHOTO_MAX_PIXELS = env.int("PHOTO_MAX_PIXELS", default=50_000_000)
+PHOTO_MAX_COUNT = env.int("PHOTO_MAX_COUNT", default=8)
+
+# --- mail: without SMTP every mail stays readable in the back-office and is marked as kept ---------
+EMAIL_URL = env("EMAIL_URL", default="")
+if EMAIL_URL:
+    vars().update(env.email_url_config(EMAIL_URL))
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 15
+MAIL_FROM_ADDRESS = env("MAIL_FROM_ADDRESS", default="returns@localhost")
+
+# --- how the back-office looks (the only theme settings; see rma_portal/web/backoffice.py) ---------
+UNFOLD = {
+    "SITE_TITLE": "rma_portal.web.backoffice.site_title",
+    "SITE_HEADER": "rma_portal.web.backoffice.site_title",
+    "SITE_URL": None,
+    "SITE_SYMBOL": "assignment_return",
+    "SHOW_VIEW_ON_SITE": False,
+    "SHOW_HISTORY": False,
+    "BORDER_RADIUS": "6px",
+    "STYLES": ["/static/css/backoffice.css"],
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": "rma_portal.web.backoffice.navigation",
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
+}

@@ -1,0 +1,64 @@
+"""The tenant and the host names its customers type."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Merchant(models.Model):
+    """A shop, or group of shops, that takes returns here. Shared table: it is the wall's name."""
+
+    class Status(models.TextChoices):
+        TRIAL = "trial", _("Trial")
+        ACTIVE = "active", _("Active")
+        SUSPENDED = "suspended", _("Suspended")
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("short name"), max_length=40, unique=True)
+    country = models.CharField(_("country"), max_length=2, help_text=_("ISO 3166 code, for example FR"))
+    time_zone = models.CharField(_("time zone"), max_length=40, default="Europe/Paris")
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    languages = models.JSONField(_("languages"), default=list, help_text=_("The first is the default."))
+    number_prefix = models.CharField(
+        _("number prefix"),
+        max_length=4,
+        unique=True,
+        validators=[RegexValidator(r"^[0-9A-HJKMNP-TV-Z]{2,4}$")],
+        help_text=_("Stands before every RMA number; fixed after the first one is issued."),
+    )
+    accent = models.CharField(_("colour"), max_length=7, default="#1f4e5f")
+    logo = models.CharField(_("logo"), max_length=200, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.TRIAL)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("merchant")
+        verbose_name_plural = _("merchants")
+        constraints = [
+            models.CheckConstraint(
+                name="merchant_prefix_is_crockford",
+                condition=models.Q(number_prefix__regex=r"^[0-9A-HJKMNP-TV-Z]{2,4}$"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def default_language(self) -> str:
+        """The language to speak when nothing is known of the person."""
+        return self.languages[0] if self.languages else "en"
+
+
+class PortalHost(models.Model):
+    """A host name of a merchant (acme.example.com); shared, because it is read to find the merchant."""
+
+    merchant = models.ForeignKey(Merchant, models.CASCADE, related_name="hosts")
+    host = models.CharField(_("host name"), max_length=253, unique=True)
+
+    class Meta:
+        verbose_name = _("host name")
+        verbose_name_plural = _("host names")
+
+    def __str__(self) -> str:
+        return self.host

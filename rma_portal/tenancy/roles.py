@@ -1,0 +1,63 @@
+"""What each role may do: a table, walked by a test. An unknown action raises instead of refusing quietly."""
+
+from django.utils.translation import gettext_lazy as _
+
+from rma_portal.core.actors import Actor
+from rma_portal.core.errors import NotPermitted
+
+OWNER, MANAGER, AGENT, WAREHOUSE, READER = "owner", "manager", "agent", "warehouse", "reader"
+
+ROLES = [
+    (OWNER, _("Owner")),
+    (MANAGER, _("Manager")),
+    (AGENT, _("Agent")),
+    (WAREHOUSE, _("Warehouse clerk")),
+    (READER, _("Reader")),
+]
+
+EVERYONE = frozenset({OWNER, MANAGER, AGENT, WAREHOUSE, READER})
+DESK = frozenset({OWNER, MANAGER, AGENT})
+DOCK = frozenset({OWNER, MANAGER, WAREHOUSE})
+CHIEFS = frozenset({OWNER, MANAGER})
+
+ACTIONS: dict[str, frozenset[str]] = {
+    "view_return": EVERYONE,
+    "open_return": DESK,
+    "review_return": DESK,  # approve, reject, ask for information
+    "override_policy": CHIEFS,  # decide against the policy, with a written reason
+    "cancel_return": DESK,
+    "write_message": DESK,
+    "order_label": DESK,
+    "track_parcel": DESK | DOCK,
+    "receive_return": DOCK,
+    "inspect_return": DOCK,
+    "book_refund": DESK | DOCK,  # the plain case: what the policy owes
+    "refund_return": DESK,  # let the money go
+    "view_order": EVERYONE,
+    "import_orders": CHIEFS,
+    "view_catalogue": EVERYONE,
+    "change_catalogue": CHIEFS,
+    "view_stock": EVERYONE,
+    "change_reasons": CHIEFS,
+    "view_policy": EVERYONE,
+    "view_report": EVERYONE - {WAREHOUSE},
+    "view_mail": DESK,
+    "change_settings": frozenset({OWNER}),
+    "view_staff": CHIEFS,
+}
+
+
+def may(role: str, action: str) -> bool:
+    """Say whether a staff role may do an action; an action that no row names raises KeyError."""
+    return role in ACTIONS[action]
+
+
+def require(actor: Actor, action: str) -> None:
+    """Raise NotPermitted unless the actor may do the action.
+
+    The service itself and verified programs and customers act through services that check their own
+    proof; the table binds staff.
+    """
+    allowed = ACTIONS[action]
+    if actor.kind == "staff" and actor.role not in allowed:
+        raise NotPermitted("role_not_permitted", f"needs one of {sorted(allowed)}", action=action)

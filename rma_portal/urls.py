@@ -1,0 +1,16 @@
+"""A merchant's site: the portal at its root, the back-office below /backoffice/."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from rma_portal.web import errors
+
+urlpatterns = [
+    path("backoffice/", admin.site.urls),
+    path("", include("returns.portal.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,75 @@
+"""What every test stands on: the application's own database role, and two merchants that are strangers."""
+
+import shutil
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from rma_portal.core.actors import Actor
+from rma_portal.core.context import merchant_context
+from rma_portal.db.grants import APP_ROLE
+from tests.factories import make_merchant
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the test database as its owner, then be the application: policies bind every test."""
+    with django_db_blocker.unblock():
+        connection.settings_dict["OPTIONS"]["assume_role"] = APP_ROLE
+        connection.close()
+        flush_as_owner()
+        yield
+        connection.close()
+        connection.settings_dict["OPTIONS"].pop("assume_role")
+
+
+def flush_as_owner() -> None:
+    """Let the flush after a transactional test truncate, which the application may not."""
+    flush = connection.ops.execute_sql_flush
+    connection.ops.execute_sql_flush = lambda statements: flush(["SET LOCAL ROLE NONE;", *statements])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_folder():
+    """Remove the throw-away media folder at the end."""
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def merchant(db):
+    """A French shop; the test runs in its name."""
+    made = make_merchant("atelier", prefix="ATR")
+    with merchant_context(made.pk):
+        yield made
+
+
+@pytest.fixture
+def stranger(db):
+    """Another merchant, who must never see anything of the first."""
+    return make_merchant("stranger", prefix="STR", currency="GBP", country="GB", languages=["en"])
+
+
+@pytest.fixture
+def system() -> Actor:
+    """The service acting by itself."""
+    return Actor.system()
+
+
+@pytest.fixture
+def manager() -> Actor:
+    """A member of staff who may do nearly everything."""
+    return Actor("staff", "1", "Maud", "manager")
+
+
+@pytest.fixture
+def clerk() -> Actor:
+    """A warehouse clerk."""
+    return Actor("staff", "2", "Karim", "warehouse")
+
+
+@pytest.fixture
+def shopper() -> Actor:
+    """A customer who proved who they are."""
+    return Actor("customer", "", "Claire")
