@@ -2,8 +2,10 @@
 
 import argparse
 import importlib
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 
 from rma_portal.local import commands, ground, paths, portal, stamps, supervisor
@@ -156,7 +158,11 @@ def _play(url: str, var: Path) -> int:
 
 
 def _announce(url: str, logins: list[dict[str, str]], var: Path) -> None:
-    say(f"\nThe portal is ready at {url}\n")
-    for login in logins:
-        say("  " + "  ".join(f"{name}: {text}" for name, text in login.items() if text))
+    say(f"\nThe portal is ready at {url}")
+    for shop, group in itertools.groupby(logins, key=itemgetter("shop")):
+        say(f"\n  {shop}")
+        say(f"    customers     {url}/m/{shop}/")
+        say(f"    back-office   {url}/m/{shop}/admin/")
+        for login in group:
+            say(f"      {login['role']:<10}  {login['user']}  {login['password']}")
     say(f"\nLogs are in {var / 'log'}. Ctrl-C stops everything.")

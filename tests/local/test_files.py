@@ -65,7 +65,7 @@ def test_a_catalogue_is_compiled_only_when_it_changed(tmp_path):
 def test_a_broken_catalogue_is_named(tmp_path):
     source = tmp_path / "locale" / "fr" / "LC_MESSAGES" / "django.po"
     source.parent.mkdir(parents=True)
-    source.write_text('msgid "never closed\nmsgstr nothing\n')
+    source.write_text('<<<<<<< HEAD\nmsgid "Return"\n')
     with pytest.raises(ObstacleError, match=r"The catalogue .*/fr/LC_MESSAGES/django\.po cannot be read"):
         catalogues.compile_all(tmp_path)
 
@@ -99,13 +99,15 @@ def test_a_socket_moves_where_its_path_would_not_do(tmp_path, name):
 def test_web_and_worker_never_learn_the_owners_address(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://rma_owner:secret@/rma")
     monkeypatch.setenv("DATABASE_OWNER_URL_FILE", "/run/secrets/owner")
-    addresses = portal.Addresses("postgresql://app", "postgresql://owner", "redis://r", "http://localhost:1")
+    addresses = portal.Addresses(
+        "postgresql://rma_app", "postgresql://rma_owner", "redis://r", "http://localhost:1"
+    )
     drawn = credentials.draw()
     told = portal.environment(addresses, drawn, tmp_path)
-    assert {name: text for name, text in told.items() if "owner" in text or "OWNER" in name} == {}
+    assert {name: text for name, text in told.items() if "rma_owner" in text or "OWNER" in name} == {}
     owner = portal.owner_environment(addresses, drawn, tmp_path)
     assert {name: text for name, text in owner.items() if told.get(name) != text} == {
-        "DATABASE_URL": "postgresql://owner",
-        "DATABASE_OWNER_URL": "postgresql://owner",
+        "DATABASE_URL": "postgresql://rma_owner",
+        "DATABASE_OWNER_URL": "postgresql://rma_owner",
         "RMA_DATABASE_ROLE": "owner",
     }
