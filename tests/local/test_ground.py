@@ -90,8 +90,9 @@ def test_roles_are_what_the_walls_need_and_a_second_start_keeps_the_rows(var):
     assert [pid for pid in started if psutil.pid_exists(pid)] == []
 
 
-def test_the_application_cannot_become_anybody_else(var):
-    with ground.standing(var, draw(), "http://localhost:1", throw_away=True) as stand:
+def test_the_application_cannot_become_anybody_else_and_valkey_asks_for_its_password(var):
+    secrets = draw()
+    with ground.standing(var, secrets, "http://localhost:1", throw_away=True) as stand:
         with pytest.raises(postgres.PasswordError):
             postgres.answers(stand.addresses.app.replace("rma_app", "rma_owner", 1))
         with psycopg2.connect(stand.addresses.app) as app, app.cursor() as cursor:
@@ -101,11 +102,6 @@ def test_the_application_cannot_become_anybody_else(var):
             with pytest.raises(psycopg2.errors.InsufficientPrivilege):
                 cursor.execute("SET ROLE rma_owner")
         app.close()
-
-
-def test_valkey_asks_for_the_password(var):
-    secrets = draw()
-    with ground.standing(var, secrets, "http://localhost:1", throw_away=True) as stand:
         port = int(stand.addresses.redis.rsplit(":", 1)[1].split("/")[0])
         assert valkey.answers(port, secrets)
         assert not valkey.answers(port, draw())
@@ -130,7 +126,7 @@ def test_a_given_database_needs_its_owner_too(var, monkeypatch):
     )
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_stopped_supervisor_leaves_no_process(var, supervised, number):
     started = below(supervised)
     names = {process.name() for process in started}
