@@ -58,8 +58,9 @@ def supervised(var):
     process = subprocess.Popen([sys.executable, "-c", SUPERVISED, str(var)], env=told)
     until(lambda: (var / "demo.json").exists() or process.poll() is not None)
     yield process
-    process.kill()
-    process.wait()
+    if process.poll() is None:
+        process.terminate()
+    process.wait(30)
 
 
 def below(process) -> list[psutil.Process]:
