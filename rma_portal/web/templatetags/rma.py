@@ -37,8 +37,19 @@ def day(context, instant: dt.datetime | None) -> str:
     if instant is None:
         return ""
     local = instant.astimezone(zone_in(context))
+    return time_element(local, written_day(local))
+
+
+@register.simple_tag(takes_context=True)
+def day_words(context, instant: dt.datetime | None) -> str:
+    """Write an instant's day without markup, for mails in plain text."""
+    return written_day(instant.astimezone(zone_in(context))) if instant else ""
+
+
+def written_day(local: dt.datetime) -> str:
+    """Return a day as people say it, the year only if it is another."""
     skeleton = "EEEEdMMMM" if local.year == clock.now().year else "dMMMMy"
-    return time_element(local, format_skeleton(skeleton, local, locale=locale()))
+    return format_skeleton(skeleton, local, locale=locale())
 
 
 @register.simple_tag(takes_context=True)
