@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency
 from django import template
 from django.utils.html import format_html
@@ -48,8 +48,9 @@ def day_words(context, instant: dt.datetime | None) -> str:
 
 def written_day(local: dt.datetime) -> str:
     """Return a day as people say it, the year only if it is another."""
-    skeleton = "EEEEdMMMM" if local.year == clock.now().year else "dMMMMy"
-    return format_skeleton(skeleton, local, locale=locale())
+    # A pattern, not a skeleton: babel's nearest skeleton would shorten the names.
+    pattern = "EEEE d MMMM" if local.year == clock.now().year else "d MMMM y"
+    return format_date(local.date(), pattern, locale=locale())
 
 
 @register.simple_tag(takes_context=True)
