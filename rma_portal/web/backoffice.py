@@ -82,9 +82,7 @@ class BackOffice(UnfoldAdminSite):
 
     def search(self, request, extra_context=None) -> HttpResponse:
         """Search returns. The theme's own search keeps its results in a cache that merchants share."""
-        return HttpResponseRedirect(
-            f"{first_page(request)}?{urlencode({'q': request.GET.get('s', '')})}"
-        )
+        return HttpResponseRedirect(f"{first_page(request)}?{urlencode({'q': request.GET.get('s', '')})}")
 
     def login(self, request, extra_context=None) -> HttpResponse:
         """Let staff in; too many tries from one address are told to wait (RATE_LIMITS["login"])."""
