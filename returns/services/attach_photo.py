@@ -17,7 +17,7 @@ from rma_portal.core.context import current_merchant_id
 from rma_portal.core.errors import InvalidInput
 from rma_portal.outbox.enqueue import enqueue
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP")  # an MPO is opened as the JPEG it begins with
 LEAST_SIDE = 64  # pixels; anything smaller shows nothing
 MOST_ASPECT = 12
 
