@@ -47,8 +47,8 @@ def moment(context, instant: dt.datetime | None) -> str:
     if instant is None:
         return ""
     local = instant.astimezone(zone_in(context))
-    skeleton = "dMMMHm" if local.year == clock.now().year else "dMMMyHm"
-    return time_element(local, format_skeleton(skeleton, local, locale=locale()))
+    skeleton = "MMMd" if local.year == clock.now().year else "yMMMd"
+    return time_element(local, f"{format_skeleton(skeleton, local, locale=locale())}, {local:%H:%M}")
 
 
 def time_element(local: dt.datetime, text: str) -> str:

@@ -1,0 +1,40 @@
+"""How the back-office's templates name and colour states."""
+
+from django import template
+from django.utils.translation import get_language
+
+from returns.backoffice.tones import tone_of
+from returns.models import Reason
+from returns.wording.decisions import row_name as name_of_row
+
+register = template.Library()
+
+
+@register.filter
+def tone(state: str) -> str:
+    """Return the signal of a state."""
+    return tone_of(state)
+
+
+@register.filter
+def money_tone(state: str) -> str:
+    """Return the signal of a refund's state: under way is good news, unlike an inspection to be done."""
+    return "info" if state == "pending" else tone_of(state)
+
+
+@register.filter
+def label_tone(state: str) -> str:
+    """Return the signal of a label's state."""
+    return "wait" if state == "pending" else tone_of(state)
+
+
+@register.filter
+def reason_label(reason: Reason) -> str:
+    """Return a reason in the reader's language."""
+    return reason.label_in(get_language() or "")
+
+
+@register.filter
+def row_name(code: str) -> str:
+    """Return the name of a row of a calculation of money."""
+    return name_of_row(code)
