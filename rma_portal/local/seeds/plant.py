@@ -11,10 +11,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from rma_portal.local.seeds.people import people
-from rma_portal.local.seeds.pictures import mark_png, shop_pictures
-from rma_portal.local.seeds.plans import MerchantSeed, OrderPlan, PersonSeed, ProductSeed
-from rma_portal.local.seeds.story import orders, returns
 
 from customers.domain.orders import ImportedAddress, ImportedCustomer, ImportedLine, ImportedOrder
 from customers.services.import_orders import import_orders
@@ -23,7 +19,11 @@ from inventory.services.move_stock import move_stock
 from returns.services.prepare_merchant import prepare_merchant
 from rma_portal.core import clock
 from rma_portal.core.money import Money, allocate
+from rma_portal.local.seeds.people import people
+from rma_portal.local.seeds.pictures import mark_png, shop_pictures
+from rma_portal.local.seeds.plans import MerchantSeed, OrderPlan, PersonSeed, ProductSeed
 from rma_portal.local.seeds.plant_return import plant_return
+from rma_portal.local.seeds.story import orders, returns
 from rma_portal.tenancy.models import Membership, Merchant
 from rma_portal.tenancy.scope import merchant_transaction
 
@@ -86,7 +86,7 @@ def plant_shop(seed: MerchantSeed, merchant: Merchant) -> None:
     setting.hourly_rate_amount = seed.hourly_rate
     setting.handling_minutes = seed.handling_minutes
     setting.save(update_fields=["label_cost_amount", "hourly_rate_amount", "handling_minutes"])
-    merchant.logo = store(f"m/{merchant.pk}/logo.png", mark_png(seed))
+    merchant.logo = store(f"m/{merchant.pk}/logo.png", mark_png(seed.slug, 320))
     merchant.save(update_fields=["logo"])
     for name, picture in shop_pictures(seed):
         store(picture_name(merchant, name), picture)

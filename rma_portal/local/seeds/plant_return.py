@@ -5,8 +5,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from rma_portal.local.seeds.pictures import evidence_photo
-from rma_portal.local.seeds.plans import ReturnPlan, UnitPlan
 
 from customers.models import Order
 from returns.models import Return, ReturnDraft, ReturnItem
@@ -27,6 +25,8 @@ from returns.services.submit_refund import submit_refund
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import merchant_context
+from rma_portal.local.seeds.pictures import evidence_photo
+from rma_portal.local.seeds.plans import ReturnPlan, UnitPlan
 from rma_portal.outbox.tasks import drain
 from rma_portal.tenancy.models import Membership, Merchant
 from rma_portal.tenancy.scope import merchant_transaction
@@ -147,6 +147,7 @@ class Story:
 
 
 def staff(merchant: Merchant, role: str) -> Actor:
-    """Return the shop's member of staff of a role."""
-    found = Membership.objects.select_related("user").get(merchant=merchant, role=role)
+    """Return the shop's longest-standing member of staff of a role."""
+    members = Membership.objects.select_related("user").filter(merchant=merchant, role=role)
+    found = members.order_by("pk")[0]
     return Actor("staff", str(found.user_id), found.user.get_full_name(), role)

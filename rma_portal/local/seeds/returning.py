@@ -12,6 +12,8 @@ from rma_portal.local.seeds.plans import LinePlan, MerchantSeed, OrderPlan, Retu
 
 RETURNS_A_YEAR = 160
 FAULTS = frozenset({"defective", "damaged_in_transit", "wrong_item"})
+_BY_HAND = ("defective", "damaged_in_transit", "wrong_item")
+_WAITING = ("requested", "awaiting_information", "rejected")
 _RECENT_DAYS = 12
 _PARCEL_DAYS = 21  # after that the permission expires
 # The newest returns, from the newest on, stand at these stages; so every list has something in it.
@@ -148,8 +150,9 @@ def _unit(
     language: str,
     seen: set[str],
 ) -> UnitPlan:
-    # Nobody asks for photos of a change of mind: what awaits an answer is a fault without a picture.
-    reason = "defective" if stage == "awaiting_information" else _reason(rng, line, seen)
+    # The rules approve a change of mind by themselves: what waits for a person is a fault, and what
+    # awaits an answer is one without a picture.
+    reason = rng.choice(_BY_HAND) if stage in _WAITING else _reason(rng, line, seen)
     photos = () if stage == "awaiting_information" else _photos(rng, merchant, line, reason)
     bank = BANKS[merchant.country, language]
     comment = rng.choice(bank[photos[0] if photos else reason])
