@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from returns.backoffice import report, station
 from returns.backoffice.messages import MessageAdmin
 from returns.backoffice.policies import PolicyVersionAdmin
 from returns.backoffice.reasons import ReasonAdmin
@@ -14,3 +15,5 @@ admin.site.register(Message, MessageAdmin)
 admin.site.register(Reason, ReasonAdmin)
 admin.site.register(PolicyVersion, PolicyVersionAdmin)
 admin.site.register(ReturnsSettings, ReturnsSettingsAdmin)
+
+admin.site.add_pages([*station.urls(), *report.urls()])
