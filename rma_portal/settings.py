@@ -46,8 +46,8 @@ MIDDLEWARE = [
     "rma_portal.web.security.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rma_portal.web.security.ContentSecurityPolicyMiddleware",  # around the 404 of an unknown merchant, too
     "rma_portal.tenancy.middleware.MerchantMiddleware",
-    "rma_portal.web.security.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "rma_portal.web.language.MerchantLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

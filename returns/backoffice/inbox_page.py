@@ -57,7 +57,8 @@ EMPTY = {
     "closed": _("No return is closed yet."),
     "ended": _("No return was rejected, cancelled or expired."),
     "all": _(
-        "No return matches. Search by RMA, article or order number, SKU, or the beginning of a name or e-mail."
+        "No return matches. Search by RMA, article or order number, SKU, "
+        "or the beginning of a name or e-mail."
     ),
 }
 

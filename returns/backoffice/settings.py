@@ -14,7 +14,7 @@ from rma_portal.web.backoffice import MerchantAdmin, MerchantForm
 
 
 class SettingsForm(MerchantForm):
-    """Amounts with the currency's own decimals, none below zero; a return centre, or no label can be drawn."""
+    """Amounts in the currency's own decimals; a return centre, or no label can be drawn."""
 
     class Meta:
         model = ReturnsSettings
