@@ -223,7 +223,7 @@ UNFOLD = {
             "900": "#1b3844",
             "950": "#0e232c",
         },
-    },  # fmt: skip
+    },
     "STYLES": ["/static/css/backoffice.css"],
     "SIDEBAR": {
         "show_search": False,
