@@ -169,6 +169,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_NAME = "rma_language"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["rma_portal.web.formats"]
 TIME_ZONE = "UTC"  # pages show the merchant's zone
 
 # --- files -----------------------------------------------------------------------------------------
