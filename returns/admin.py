@@ -10,6 +10,7 @@ from returns.backoffice.return_admin import ReturnAdmin
 from returns.backoffice.settings import ReturnsSettingsAdmin
 from returns.models import Message, PolicyVersion, Reason, Return, ReturnsSettings
 
+admin.site.add_pages([*station.urls(), *report.urls()])
 admin.site.register(Return, ReturnAdmin)
 admin.site.register(Message, MessageAdmin)
 admin.site.register(Reason, ReasonAdmin)
