@@ -22,8 +22,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", ".localhost", "1
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
+    "unfold.apps.BasicAppConfig",  # its templates come first; its other one would replace our site
     "rma_portal.web.apps.BackOfficeConfig",  # our AdminSite instead of Django's own
-    "unfold",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -208,6 +208,13 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_HISTORY": False,
     "BORDER_RADIUS": "6px",
+    "COLORS": {
+        "primary": {
+            "50": "#f0f7f9", "100": "#dcecf1", "200": "#bddbe4", "300": "#8fc1d0", "400": "#5a9fb4",
+            "500": "#3d8399", "600": "#1f5a6e", "700": "#1f4e5f", "800": "#1d4250", "900": "#1b3844",
+            "950": "#0e232c",
+        },
+    },  # fmt: skip
     "STYLES": ["/static/css/backoffice.css"],
     "SIDEBAR": {
         "show_search": False,

@@ -17,3 +17,13 @@ def order_number_key(text: str) -> str:
     """Return an order number in the form it is compared in: no spaces, no leading "#", upper case."""
     plain = unicodedata.normalize("NFKC", text)
     return "".join(plain.split()).lstrip("#").upper()
+
+
+# The accents of the shops' languages; the database folds stored names by the same two strings.
+ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
+PLAIN = "aaaaaaceeeeiiiinooooouuuuyy"
+
+
+def name_key(text: str) -> str:
+    """Return a person's name in the form it is searched in: lower case, no accents, single spaces."""
+    return " ".join(text.lower().translate(str.maketrans(ACCENTED, PLAIN)).split())

@@ -18,7 +18,7 @@ from rma_portal.core.errors import InvalidInput
 from rma_portal.outbox.enqueue import enqueue
 from rma_portal.tenancy.roles import require
 
-FORMATS = ("JPEG", "MPO", "PNG", "WEBP")
+FORMATS = ("JPEG", "PNG", "WEBP")  # an MPO is opened as the JPEG it begins with
 LEAST_SIDE = 64  # pixels; anything smaller shows nothing
 MOST_ASPECT = 12
 

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 STAGES = {
     "requested": (
         gettext_lazy("Your request has arrived"),
-        gettext_lazy("Somebody looks at it in person. Our answer comes by e-mail; you need do nothing."),
+        gettext_lazy(
+            "A member of our team will look at it. We answer by e-mail; there is nothing you need to do."
+        ),
         "wait",
     ),
     "awaiting_information": (
@@ -26,37 +28,39 @@ STAGES = {
     ),
     "received": (
         gettext_lazy("Your parcel has arrived"),
-        gettext_lazy("We are checking the articles. You need do nothing."),
+        gettext_lazy("We are checking the articles. There is nothing you need to do."),
         "information",
     ),
     "inspected": (
         gettext_lazy("Your articles are checked"),
-        gettext_lazy("We are preparing your refund. You need do nothing."),
+        gettext_lazy("We are preparing your refund. There is nothing you need to do."),
         "information",
     ),
     "settled": (
         gettext_lazy("Your return is complete"),
-        gettext_lazy("Everything is settled. Thank you for your care."),
+        gettext_lazy("Everything is settled. Thank you."),
         "good",
     ),
     "closed": (
         gettext_lazy("Your return is complete"),
-        gettext_lazy("Everything is settled. Thank you for your care."),
+        gettext_lazy("Everything is settled. Thank you."),
         "good",
     ),
     "rejected": (
         gettext_lazy("We cannot accept this return"),
-        gettext_lazy("The reason is given with each article below. Please keep the articles."),
+        gettext_lazy("You find the reason with each article below. Please keep the articles."),
         "problem",
     ),
     "cancelled": (
         gettext_lazy("This return is cancelled"),
-        gettext_lazy("Nothing is to be sent any more. While an article can be returned, you can ask again."),
+        gettext_lazy(
+            "Please do not send anything. As long as an article can be returned, you can ask again."
+        ),
         "information",
     ),
     "expired": (
         gettext_lazy("The time to send this return is over"),
-        gettext_lazy("If your parcel is on its way already, we look at it when it arrives."),
+        gettext_lazy("If your parcel is already on its way, we will look at it when it arrives."),
         "wait",
     ),
 }

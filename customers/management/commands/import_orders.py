@@ -14,6 +14,7 @@ from customers.services.cancel_units import cancel_units
 from customers.services.import_orders import import_orders
 from customers.stores.csv_file import FILE_MESSAGES, MESSAGES, OrderFile, look, parse_given, read
 from rma_portal.core.errors import InvalidInput
+from rma_portal.db.statistics import refresh_statistics
 from rma_portal.tenancy.models import Merchant
 from rma_portal.tenancy.scope import merchant_transaction
 
@@ -60,6 +61,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             raise CommandError(f"stopped; {work.counts['orders']} orders are in, run it again for the rest")
         work.bar.end()
+        refresh_statistics()
         self.report(work)
 
     def report(self, work: "Import") -> None:

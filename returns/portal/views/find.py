@@ -35,7 +35,7 @@ def miss() -> str:
     """Return the one answer to everything that does not fit together."""
     return _(
         "We find no order with this number and this e-mail address or postcode. "
-        "Please compare both with your confirmation e-mail."
+        "Please check both against your confirmation e-mail."
     )
 
 

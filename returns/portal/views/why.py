@@ -40,11 +40,8 @@ def photos_of_unit(request, draft: ReturnDraft, unit: str, refused: list[Refusal
     if unit not in draft.choices:
         raise Http404
     looks = int(request.GET["look"]) if request.GET.get("look", "").isdecimal() else -1
-    context = {
-        "draft": draft,
-        "refused": refused,
-        **photo_row(unit, photos_of(draft).get(unit, []), looks + 1),
-    }
+    row = photo_row(unit, photos_of(draft).get(unit, []), looks + 1)
+    context = {"draft": draft, "refused": refused, **row}
     return render(request, "portal/_fragments/photos.html", context)
 
 
@@ -100,12 +97,11 @@ def offer_money(draft: ReturnDraft, articles: list[PreviewArticle]) -> None:
 
 def show(request, draft: ReturnDraft, forms: list[WhyForm], refused: list[Refusal] | None = None):
     """Show the page."""
-    photos_by_unit = photos_of(draft)
+    by_unit = photos_of(draft)
+    rows = [photo_row(form.article.key, by_unit.get(form.article.key, [])) for form in forms]
     context = {
         "draft": draft,
-        "forms": [
-            (form, photo_row(form.article.key, photos_by_unit.get(form.article.key, []))) for form in forms
-        ],
+        "forms": list(zip(forms, rows, strict=True)),
         "refused": refused or [],
         "steps": steps_at("why", set()),
         "back": "choose",

@@ -19,6 +19,7 @@ from inventory.services.move_stock import move_stock
 from returns.services.prepare_merchant import prepare_merchant
 from rma_portal.core import clock
 from rma_portal.core.money import Money, allocate
+from rma_portal.db.statistics import refresh_statistics
 from rma_portal.local.seeds.people import people
 from rma_portal.local.seeds.pictures import mark_png, shop_pictures
 from rma_portal.local.seeds.plans import MerchantSeed, OrderPlan, PersonSeed, ProductSeed
@@ -45,6 +46,7 @@ def plant(seed: MerchantSeed, tell: Tell) -> Merchant:
     for some in chunks(story, BATCH):
         with merchant_transaction(merchant.pk):
             import_orders([imported(seed, plan) for plan in some])
+    refresh_statistics()
     told = list(returns(seed, story, merchant.created_at))
     for count, plan in enumerate(told, start=1):
         plant_return(merchant, plan)

@@ -3,7 +3,7 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime, format_skeleton
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency
 from django import template
 from django.utils.html import format_html
@@ -37,8 +37,20 @@ def day(context, instant: dt.datetime | None) -> str:
     if instant is None:
         return ""
     local = instant.astimezone(zone_in(context))
-    skeleton = "EEEEdMMMM" if local.year == clock.now().year else "dMMMMy"
-    return time_element(local, format_skeleton(skeleton, local, locale=locale()))
+    return time_element(local, written_day(local))
+
+
+@register.simple_tag(takes_context=True)
+def day_words(context, instant: dt.datetime | None) -> str:
+    """Write an instant's day without markup, for mails in plain text."""
+    return written_day(instant.astimezone(zone_in(context))) if instant else ""
+
+
+def written_day(local: dt.datetime) -> str:
+    """Return a day as people say it, the year only if it is another."""
+    # A pattern, not a skeleton: babel's nearest skeleton would shorten the names.
+    pattern = "EEEE d MMMM" if local.year == clock.now().year else "d MMMM y"
+    return format_date(local.date(), pattern, locale=locale())
 
 
 @register.simple_tag(takes_context=True)
@@ -47,8 +59,8 @@ def moment(context, instant: dt.datetime | None) -> str:
     if instant is None:
         return ""
     local = instant.astimezone(zone_in(context))
-    skeleton = "dMMMHm" if local.year == clock.now().year else "dMMMyHm"
-    return time_element(local, format_skeleton(skeleton, local, locale=locale()))
+    skeleton = "MMMd" if local.year == clock.now().year else "yMMMd"
+    return time_element(local, f"{format_skeleton(skeleton, local, locale=locale())}, {local:%H:%M}")
 
 
 def time_element(local: dt.datetime, text: str) -> str:

@@ -1,0 +1,201 @@
+"""Everything there is about one return, for the page staff decide on; a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Prefetch
+
+from returns.domain.policy.engine import Decision as Decided
+from returns.models import (
+    Decision,
+    Inspection,
+    Message,
+    Photo,
+    Refund,
+    RefundLine,
+    Return,
+    ReturnItem,
+    ReturnParcel,
+)
+from returns.queries.inbox import waits_for_decision
+from rma_portal.core.money import Money
+
+
+@dataclass(frozen=True)
+class Article:
+    """One article with its evidence, what the rules said of it and what the warehouse found."""
+
+    item: ReturnItem
+    decision: Decided | None
+    inspections: list[Inspection]
+    customer_photos: list[Photo]
+    our_photos: list[Photo]
+
+    @property
+    def waits_for_decision(self) -> bool:
+        """Whether somebody must say yes or no."""
+        return waits_for_decision(self.item)
+
+    @property
+    def paid(self) -> Money:
+        """What was paid for it, tax included."""
+        return Money(self.item.gross_amount, self.item.currency)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The articles of one order line: equal ones stand together."""
+
+    title: str
+    sku: str
+    articles: list[Article]
+
+    @property
+    def variant(self):
+        """The catalogue's article, for its picture; None when it is gone or unknown."""
+        return self.articles[0].item.variant
+
+
+@dataclass(frozen=True)
+class Row:
+    """One step of a calculation of money."""
+
+    code: str
+    label: str
+    amount: Money
+
+
+@dataclass(frozen=True)
+class RefundView:
+    """A refund and what it is made of."""
+
+    refund: Refund
+    amount: Money
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One return. `expected` is what is to be paid back for the articles that are still owed for."""
+
+    rma: Return
+    lines: list[Line]
+    refunds: list[RefundView]
+    parcels: list[ReturnParcel]
+    messages: list[Message]
+    expected: list[Row] = field(default_factory=list)
+
+    @property
+    def articles(self) -> list[Article]:
+        """All articles, in order of position."""
+        found = [article for line in self.lines for article in line.articles]
+        return sorted(found, key=lambda article: article.item.position)
+
+    @property
+    def to_decide(self) -> list[Article]:
+        """The articles that wait for a yes or no."""
+        return [article for article in self.articles if article.waits_for_decision]
+
+    @property
+    def to_inspect(self) -> list[Article]:
+        """The articles that were received and not looked at yet."""
+        return [
+            article
+            for article in self.articles
+            if article.item.journey == "received" and article.item.inspection_state == "pending"
+        ]
+
+    @property
+    def booked(self) -> set[int]:
+        """The ids of the articles that are in a refund that was not cancelled."""
+        live = (view for view in self.refunds if view.refund.refund_state != "cancelled")
+        return {line.item_id for view in live for line in view.refund.lines.all() if line.item_id}
+
+
+def dossier_of(rma: Return) -> Dossier:
+    """Read all there is about a return."""
+    refunds = [refund_view(refund) for refund in refunds_of(rma)]
+    lines = lines_of(article_of(item) for item in items_of(rma))
+    bare = Dossier(
+        rma=rma,
+        lines=lines,
+        refunds=refunds,
+        parcels=list(rma.parcels.select_related("destination").order_by("id")),
+        messages=list(rma.messages.order_by("written_at", "id")),
+    )
+    return Dossier(rma, lines, refunds, bare.parcels, bare.messages, expected_rows(bare))
+
+
+def items_of(rma: Return) -> Iterable[ReturnItem]:
+    """Return the articles with all that is shown beside them."""
+    return (
+        ReturnItem.objects.filter(rma=rma)
+        .select_related("variant", "reason", "location", "order_line")
+        .prefetch_related(
+            Prefetch("decisions", Decision.objects.order_by("-id")),
+            Prefetch("inspections", Inspection.objects.order_by("id")),
+            Prefetch("photos", Photo.objects.order_by("id")),
+            Prefetch("refund_lines", RefundLine.objects.select_related("refund")),
+        )
+        .order_by("position")
+    )
+
+
+def refunds_of(rma: Return) -> Iterable[Refund]:
+    """Return the refunds with their lines and payment."""
+    lines = RefundLine.objects.select_related("item").order_by("id")
+    return rma.refunds.select_related("payment").prefetch_related(Prefetch("lines", lines)).order_by("id")
+
+
+def article_of(item: ReturnItem) -> Article:
+    """Put an article together from what was prefetched."""
+    decision = next(iter(item.decisions.all()), None)
+    photos = list(item.photos.all())
+    return Article(
+        item=item,
+        decision=Decided.from_json(decision.outcome) if decision and decision.outcome else None,
+        inspections=list(item.inspections.all()),
+        customer_photos=[photo for photo in photos if photo.taken_by == "customer"],
+        our_photos=[photo for photo in photos if photo.taken_by != "customer"],
+    )
+
+
+def lines_of(articles: Iterable[Article]) -> list[Line]:
+    """Group articles by their order line; what was not announced stands by itself."""
+    groups: dict[object, list[Article]] = {}
+    for article in articles:
+        key = article.item.order_line_id or f"item {article.item.pk}"
+        groups.setdefault(key, []).append(article)
+    return [Line(str(group[0].item), group[0].item.sku, group) for group in groups.values()]
+
+
+def refund_view(refund: Refund) -> RefundView:
+    """Return a refund with its lines as amounts."""
+    rows = [
+        Row(line.code, str(line.item) if line.item else "", Money(line.amount, refund.currency))
+        for line in refund.lines.all()
+    ]
+    return RefundView(refund, Money(refund.amount, refund.currency), rows)
+
+
+def expected_rows(dossier: Dossier) -> list[Row]:
+    """Return what the articles not booked yet would give, if all of them are accepted; empty where none."""
+    currency = dossier.rma.currency
+    open_items = [
+        article.item
+        for article in dossier.articles
+        if article.item.permission in ("requested", "needs_information", "approved")
+        and article.item.inspection_state in ("pending", "accepted")
+        and article.item.journey in ("awaiting", "received", "kept")
+        and article.item.pk not in dossier.booked
+        and article.item.order_line_id
+    ]
+    if not open_items:
+        return []
+    articles = Money(sum((item.gross_amount for item in open_items), Decimal(0)), currency)
+    fees = Money(sum((item.fee_amount for item in open_items), Decimal(0)), currency)
+    rows = [Row("articles", "", articles)]
+    if fees:
+        rows.append(Row("fees", "", -fees))
+    return [*rows, Row("total", "", max(articles - fees, Money.zero(currency)))]

@@ -1,0 +1,159 @@
+"""The returns at work, as dense rows; the number of queries does not grow with them."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from inventory.models import Variant
+from returns.domain.promise import Promise, promise_of
+from returns.domain.states import Permission, Stage
+from returns.models import Refund, Return, ReturnItem
+from returns.queries.search import find_returns
+from rma_portal.core import clock
+from rma_portal.core.money import Money
+
+PAGE = 50  # rows
+
+ENDED = (Stage.CLOSED, Stage.REJECTED, Stage.CANCELLED, Stage.EXPIRED)
+OPEN = tuple(stage for stage in Stage if stage not in ENDED)
+
+# The tabs of the inbox, in the order of the work: name -> stages.
+TABS: dict[str, tuple[Stage, ...]] = {
+    "open": OPEN,
+    "requested": (Stage.REQUESTED,),
+    "awaiting_information": (Stage.AWAITING_INFORMATION,),
+    "approved": (Stage.APPROVED, Stage.ON_ITS_WAY),
+    "received": (Stage.RECEIVED,),
+    "inspected": (Stage.INSPECTED,),
+    "settled": (Stage.SETTLED,),
+    "closed": (Stage.CLOSED,),
+    "ended": (Stage.REJECTED, Stage.CANCELLED, Stage.EXPIRED),
+}
+NEWEST_FIRST = ("settled", "closed", "ended")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Equal articles of one return, shown once with their count."""
+
+    title: str
+    variant: Variant | None
+    count: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """One return of the inbox. `to_decide` are the ids of the articles that wait for a yes or no."""
+
+    rma: Return
+    things: list[Thing]
+    value: Money
+    age: dt.timedelta
+    promise: Promise
+    flags: list[str]
+    to_decide: list[int]
+
+    @property
+    def others(self) -> int:
+        """How many different articles there are beside the first."""
+        return len(self.things) - 1
+
+
+@dataclass(frozen=True)
+class Inbox:
+    """One page of a tab, with the counts of all tabs."""
+
+    tab: str
+    search: str
+    rows: list[Row]
+    counts: dict[str, int]
+    page: int
+    pages: int
+
+    @property
+    def total(self) -> int:
+        """How many returns the tab holds."""
+        return self.counts[self.tab]
+
+
+def inbox(*, tab: str = "", search: str = "", page: int = 1) -> Inbox:
+    """Return a page of the inbox. A search looks through every stage unless a tab is named."""
+    found = find_returns(search) if search.strip() else Return.objects.all()
+    shown = tab if tab in TABS or tab == "all" else ("all" if search.strip() else "open")
+    counts = counts_of(found)
+    pages = max(1, -(-counts[shown] // PAGE))
+    number = min(max(1, page), pages)
+    returns = ordered(found, shown)[(number - 1) * PAGE : number * PAGE]
+    moment = clock.now()
+    return Inbox(shown, search, [row_of(rma, moment) for rma in returns], counts, number, pages)
+
+
+def counts_of(found: QuerySet[Return]) -> dict[str, int]:
+    """Count every tab in one query."""
+    by_stage = dict(found.order_by().values_list("stage").annotate(number=Count("pk")))
+    counts = {tab: sum(by_stage.get(stage, 0) for stage in stages) for tab, stages in TABS.items()}
+    return {**counts, "all": sum(by_stage.values())}
+
+
+def ordered(found: QuerySet[Return], tab: str) -> QuerySet[Return]:
+    """Return a tab's returns with all a row shows: who waits longest comes first, the ended by day."""
+    rows = found if tab == "all" else found.filter(stage__in=TABS[tab])
+    newest = tab == "all" or tab in NEWEST_FIRST
+    items = ReturnItem.objects.select_related("variant").order_by("position")
+    return (
+        rows.select_related("order", "customer")
+        .prefetch_related(Prefetch("items", items), "parcels", Prefetch("refunds", Refund.objects.all()))
+        .order_by(*(["-requested_at", "-id"] if newest else ["requested_at", "id"]))
+    )
+
+
+def row_of(rma: Return, moment: dt.datetime) -> Row:
+    """Return a return as the inbox shows it at a moment; everything is prefetched."""
+    items = list(rma.items.all())
+    refunds = [refund.due_at for refund in rma.refunds.all() if refund.refund_state in ("due", "failed")]
+    received = [item.received_at for item in items if item.received_at]
+    live = [item for item in items if item.released_at is None] or items
+    return Row(
+        rma=rma,
+        things=things_of(live),
+        value=Money(sum((item.gross_amount for item in live), Decimal(0)), rma.currency),
+        age=moment - rma.requested_at,
+        promise=promise_of(
+            rma.stage,
+            requested_at=rma.requested_at,
+            received_at=min(received, default=None),
+            refund_due_at=min(refunds, default=None),
+            now=moment,
+        ),
+        flags=flags_of(rma, items),
+        to_decide=[item.pk for item in items if waits_for_decision(item)],
+    )
+
+
+def things_of(items: list[ReturnItem]) -> list[Thing]:
+    """Group equal articles, in the order of their first."""
+    groups: dict[tuple, list[ReturnItem]] = {}
+    for item in items:
+        groups.setdefault((item.sku, str(item)), []).append(item)
+    return [Thing(str(equal[0]), equal[0].variant, len(equal)) for equal in groups.values()]
+
+
+def waits_for_decision(item: ReturnItem) -> bool:
+    """Say whether an article was asked for and has no answer; what nobody announced is not asked for."""
+    return item.permission == Permission.REQUESTED and item.journey == "awaiting"
+
+
+def flags_of(rma: Return, items: list[ReturnItem]) -> list[str]:
+    """Return what somebody should look at: codes for the page to put into words."""
+    states = {item.journey for item in items}
+    found = {
+        "label_failed": any(parcel.label_state == "failed" for parcel in rma.parcels.all()),
+        "refund_failed": any(refund.refund_state in ("failed", "unknown") for refund in rma.refunds.all()),
+        "unexpected": "unexpected" in states,
+        "missing": "missing" in states,
+        "refused": any(item.inspection_state == "refused" for item in items),
+        "no_address": rma.customer is None or not rma.customer.email,
+    }
+    return [flag for flag, holds in found.items() if holds]

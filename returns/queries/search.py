@@ -1,0 +1,39 @@
+"""Returns by what people have at hand: a number, an order, an article, a name."""
+
+from django.db.models import Q, QuerySet
+
+from customers.queries.find_customers import orders_named
+from returns.domain.numbers import parse_number
+from returns.models import Return, ReturnItem
+from rma_portal.core.errors import InvalidInput
+
+MOST_CHARACTERS = 120
+
+
+def find_returns(text: str) -> QuerySet[Return]:
+    """Return the returns that a text names, in no order.
+
+    An RMA or article number (as typed: any case, with or without hyphens), an order number, a SKU, or the
+    beginning of an e-mail address or a name. Equality and ranges only: policies let these use an index.
+    """
+    wanted = " ".join(text.split())[:MOST_CHARACTERS]
+    if not wanted:
+        return Return.objects.none()
+    number = number_in(wanted)
+    if number:
+        return Return.objects.filter(Q(number=number) | Q(pk__in=holding(number=number)))
+    orders = orders_named(wanted).values("pk")
+    return Return.objects.filter(Q(order__in=orders) | Q(pk__in=holding(sku=wanted)))
+
+
+def holding(**article: str) -> QuerySet:
+    """Return the ids of the returns that hold an article."""
+    return ReturnItem.objects.filter(**article).values("rma_id")
+
+
+def number_in(text: str) -> str:
+    """Return the RMA number that a text is, as it is printed, or an empty text."""
+    try:
+        return parse_number(text).text
+    except InvalidInput:
+        return ""
