@@ -8,7 +8,7 @@ class ReturnsConfig(AppConfig):
     """The returns application."""
 
     name = "returns"
-    verbose_name = _("Returns")
+    verbose_name = _("Back-office")  # what stands before "Returns" in the back-office
 
     def ready(self) -> None:
         from returns import tasks  # noqa: F401  registers the work it does

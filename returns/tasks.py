@@ -7,8 +7,8 @@ from returns.models import Photo, Refund, Return, ReturnParcel
 from returns.services.draw_label import draw_parcel_label, fail_label
 from returns.services.expire import delete_expired_drafts, expire_return, overdue_returns
 from returns.services.issue_numbers import issue_numbers
-from returns.services.pay_refund import pay_refund
-from returns.services.prepare_photo import prepare_photo
+from returns.services.pay_refund import lose_track, pay_refund
+from returns.services.prepare_photo import prepare_photo, refuse_photo
 from returns.services.tell_customer import tell_customer
 from rma_portal.outbox.registry import handles
 from rma_portal.tenancy.door import each_merchant
@@ -31,7 +31,14 @@ def draw_label(parcel_id: int) -> None:
     draw_parcel_label(ReturnParcel.objects.get(pk=parcel_id))
 
 
-@handles("returns.prepare_photo", queue="documents")
+def give_up_photo(photo_id: int) -> None:
+    """Refuse a photo that no try could read."""
+    photo = Photo.objects.filter(pk=photo_id).first()
+    if photo:
+        refuse_photo(photo)
+
+
+@handles("returns.prepare_photo", queue="documents", on_give_up=give_up_photo)
 def clean_photo(photo_id: int) -> None:
     """Make a photo fit to be shown; one that was removed in the meantime needs nothing."""
     photo = Photo.objects.filter(pk=photo_id).first()
@@ -39,7 +46,12 @@ def clean_photo(photo_id: int) -> None:
         prepare_photo(photo)
 
 
-@handles("returns.pay_refund", queue="returns")
+def give_up_payment(refund_id: int) -> None:
+    """Show staff a refund of which no try could say whether it was paid."""
+    lose_track(Refund.objects.get(pk=refund_id))
+
+
+@handles("returns.pay_refund", queue="returns", on_give_up=give_up_payment)
 def pay(refund_id: int) -> None:
     """Pay a submitted refund."""
     pay_refund(Refund.objects.get(pk=refund_id))

@@ -22,7 +22,7 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", ".localhost", "1
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
-    "unfold.apps.BasicAppConfig",  # its default one would put its own site in the place of ours; its templates come first
+    "unfold.apps.BasicAppConfig",  # its templates come first; its other one would replace our site
     "rma_portal.web.apps.BackOfficeConfig",  # our AdminSite instead of Django's own
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -46,8 +46,8 @@ MIDDLEWARE = [
     "rma_portal.web.security.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "rma_portal.web.security.ContentSecurityPolicyMiddleware",  # around the 404 of an unknown merchant, too
     "rma_portal.tenancy.middleware.MerchantMiddleware",
-    "rma_portal.web.security.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "rma_portal.web.language.MerchantLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -208,6 +208,13 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "SHOW_HISTORY": False,
     "BORDER_RADIUS": "6px",
+    "COLORS": {
+        "primary": {
+            "50": "#f0f7f9", "100": "#dcecf1", "200": "#bddbe4", "300": "#8fc1d0", "400": "#5a9fb4",
+            "500": "#3d8399", "600": "#1f5a6e", "700": "#1f4e5f", "800": "#1d4250", "900": "#1b3844",
+            "950": "#0e232c",
+        },
+    },  # fmt: skip
     "STYLES": ["/static/css/backoffice.css"],
     "SIDEBAR": {
         "show_search": False,

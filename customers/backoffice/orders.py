@@ -106,4 +106,3 @@ class OrderAdmin(MerchantAdmin):
         place = f"{order.ship_postcode} {order.ship_city}".strip()
         rows = [order.ship_name, order.ship_line1, order.ship_line2, place, order.ship_country]
         return format_html_join("", "<span class='bo-block'>{}</span>", ((row,) for row in rows if row))
-

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from customers.models import Customer, Order, StoreCreditEntry
+from customers.models import Order, StoreCreditEntry
 from customers.queries.find_customers import customers_named
 from rma_portal.core.money import round_money
 from rma_portal.web.backoffice import MerchantAdmin, ReadOnlyInline

@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from inventory.models import Product, StockLevel, Variant
+from inventory.models import StockLevel, Variant
 from rma_portal.core.money import round_money
 from rma_portal.web.backoffice import MerchantAdmin, ReadOnlyInline
 from rma_portal.web.stored import content_type_of, stored_file

@@ -26,7 +26,7 @@ class Product(MerchantModel):
 
     def title_in(self, language: str) -> str:
         """Return the title in a language, or the merchant's own where none is given."""
-        return self.translations.get(language, self.title)
+        return self.translations.get(language, self.title)[:200]
 
 
 class Variant(MerchantModel):

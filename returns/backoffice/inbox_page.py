@@ -56,7 +56,10 @@ EMPTY = {
     "settled": _("Nothing is settled and still open. Articles without a destination appear here."),
     "closed": _("No return is closed yet."),
     "ended": _("No return was rejected, cancelled or expired."),
-    "all": _("No return matches. Search by RMA, article or order number, SKU, or the beginning of a name or e-mail."),
+    "all": _(
+        "No return matches. Search by RMA, article or order number, SKU, "
+        "or the beginning of a name or e-mail."
+    ),
 }
 
 

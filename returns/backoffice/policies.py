@@ -1,4 +1,4 @@
-"""The merchant's rules by version, in words. A published version never changes, so there is nothing to edit."""
+"""The merchant's rules by version, in words. A published version never changes: nothing to edit."""
 
 from django.contrib import admin
 from django.template.loader import render_to_string

@@ -18,7 +18,7 @@ from returns.backoffice.tones import tone_of
 from returns.backoffice.verdicts import verdicts
 from returns.models import Return
 from returns.models.words import DISPOSITIONS, GRADES
-from returns.queries.dossier import Dossier, dossier_of
+from returns.queries.dossier import dossier_of
 from returns.queries.timeline import Moment, timeline
 from returns.wording.errors import sentence as error_sentence
 from returns.wording.timeline import author, sentence
@@ -111,4 +111,3 @@ def page(
 def told(rma: Return) -> list[Told]:
     """Return the timeline in words, newest first: staff look for what happened last."""
     return [Told(moment, author(moment), sentence(moment)) for moment in reversed(timeline(rma))]
-

@@ -146,7 +146,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("label", "print_ready", _L.PENDING, _L.READY, "system", "order_label"),
     _row("label", "fail", _L.PENDING, _L.FAILED, "system", "order_label"),
     _row("label", "retry", _L.FAILED, _L.PENDING, f"{_STAFF} system", "order_label"),
-    _row("label", "void", _L.READY, _L.VOIDED, f"{_STAFF} system", "order_label"),
+    _row("label", "void", (_L.PENDING, _L.READY), _L.VOIDED, f"{_STAFF} system", "order_label"),
     _row("label", "expire", _L.READY, _L.EXPIRED, "system", "order_label"),
     _row("transit", "depart", _T.ANNOUNCED, _T.IN_TRANSIT, f"{_STAFF} customer system", "track_parcel"),
     # Case 80: what was lost can still arrive.
@@ -175,7 +175,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("refund", "withhold", _R.DUE, _R.WITHHELD, f"{_STAFF} rule system", "refund_return"),
     _row("refund", "release", _R.WITHHELD, _R.DUE, f"{_STAFF} rule system", "refund_return"),
     _row("refund", "submit", _R.DUE, _R.PENDING, f"{_STAFF} rule system", "refund_return"),
-    _row("refund", "cancel", _R.DUE, _R.CANCELLED, f"{_STAFF} system", "refund_return"),
+    # Case 103: what a gateway refused can be paid in another way.
+    _row("refund", "cancel", (_R.DUE, _R.FAILED), _R.CANCELLED, f"{_STAFF} system", "refund_return"),
     _row("refund", "succeed", (_R.PENDING, _R.UNKNOWN), _R.SUCCEEDED, "staff system", "refund_return"),
     # Case 105: a success that bounces later reopens the case.
     _row("refund", "fail", (_R.PENDING, _R.UNKNOWN), _R.FAILED, "staff system", "refund_return"),

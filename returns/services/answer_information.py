@@ -9,6 +9,7 @@ from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
+from rma_portal.core.text import storable
 
 
 def answer_information(*, rma: Return, answer: str, actor: Actor) -> None:
@@ -16,7 +17,8 @@ def answer_information(*, rma: Return, answer: str, actor: Actor) -> None:
 
     Raises InvalidInput(answer_required), Conflict(nothing_asked).
     """
-    if not answer.strip():
+    text = storable(answer)
+    if not text.strip():
         raise InvalidInput("answer_required", "write your answer", field="answer")
     locked = lock_return(rma)
     waiting = [row for row in lock_items(locked) if row.permission == Permission.NEEDS_INFORMATION]
@@ -24,7 +26,6 @@ def answer_information(*, rma: Return, answer: str, actor: Actor) -> None:
         raise Conflict("nothing_asked", "no question is open")
     for row in waiting:
         change(row, "permission", "answer_information", actor=actor)
-    text = answer.replace("\x00", "")[:2000]
     Message.objects.create(rma=locked, author_kind=actor.kind, text=text, written_at=clock.now())
     record(locked.stream, "information_answered", actor=actor, note=text)
     restage(locked)

@@ -8,6 +8,7 @@ from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import InvalidInput
+from rma_portal.core.text import storable
 from rma_portal.outbox.enqueue import enqueue
 
 
@@ -24,7 +25,8 @@ def ask_information(
     Writes the permission, the message, the audit event, and enqueues the mail. Raises InvalidInput
     (question_required, no_articles), Conflict, NotPermitted.
     """
-    if not question.strip():
+    text = storable(question)
+    if not text.strip():
         raise InvalidInput("question_required", "write what you need to know", field="question")
     locked = lock_return(rma)
     rows = lock_items(locked, items)
@@ -33,8 +35,8 @@ def ask_information(
     require_expected(rows, "permission", expected)
     for row in rows:
         change(row, "permission", "ask_information", actor=actor)
-    message = Message.objects.create(rma=locked, author_kind="staff", text=question, written_at=clock.now())
-    record(locked.stream, "information_asked", actor=actor, note=question)
+    message = Message.objects.create(rma=locked, author_kind="staff", text=text, written_at=clock.now())
+    record(locked.stream, "information_asked", actor=actor, note=text)
     restage(locked)
     enqueue("returns.mail", return_id=locked.pk, template="information_asked", cause=message.pk)
     rma.refresh_from_db()

@@ -16,8 +16,9 @@ from rma_portal.core.actors import Actor
 from rma_portal.core.context import current_merchant_id
 from rma_portal.core.errors import InvalidInput
 from rma_portal.outbox.enqueue import enqueue
+from rma_portal.tenancy.roles import require
 
-FORMATS = ("JPEG", "PNG", "WEBP")  # the JPEG reader also opens the MPO of some phones
+FORMATS = ("JPEG", "PNG", "WEBP")  # an MPO is opened as the JPEG it begins with
 LEAST_SIDE = 64  # pixels; anything smaller shows nothing
 MOST_ASPECT = 12
 
@@ -39,7 +40,8 @@ def attach_photo(*, draft: ReturnDraft, unit: str, upload: UploadedFile, actor: 
 
 
 def photograph_item(*, item: ReturnItem, upload: UploadedFile, actor: Actor) -> Photo:
-    """Add the warehouse's photo to an article; the same checks, the same worker."""
+    """Add the warehouse's photo to an article; the same checks, the same worker. Raises NotPermitted, too."""
+    require(actor, "inspect_return")
     return keep(Photo(item=item, taken_by=actor.kind), upload)
 
 

@@ -6,12 +6,12 @@ from decimal import Decimal
 from django.db.models import F
 
 from customers.domain.shares import UnitValue
-from customers.models import Order, Payment
+from customers.models import Order, Payment, UnitShare
 from returns.domain.settlement import Settlement, refundable
 from returns.models import Refund, RefundLine, Return, ReturnItem
 from returns.queries.room import room_in, room_of
 from returns.services.lock import lock_items, lock_return
-from returns.services.restage import is_payable, restage
+from returns.services.restage import has_come_due, is_payable, restage
 from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
@@ -49,8 +49,8 @@ def unbooked(items: list[ReturnItem]) -> list[ReturnItem]:
 
 
 def book_way(rma: Return, way: str, items: list[ReturnItem], actor: Actor) -> list[Refund]:
-    """Book the articles that are paid back in one way."""
-    if not items or rma.order is None:
+    """Book the articles that are paid back in one way, and the shipping if its time has come."""
+    if rma.order is None:
         return []
     payments = list(Payment.objects.filter(order=rma.order).order_by("-id").select_for_update())
     settlement = settle(rma, items, rma.order)
@@ -71,27 +71,25 @@ def settle(rma: Return, items: list[ReturnItem], order: Order) -> Settlement:
     currency = rma.currency
     units = [UnitValue(Money(i.gross_amount, currency), Money(i.tax_amount, currency)) for i in items]
     fees = Money(sum((item.fee_amount for item in items), Decimal(0)), currency)
-    return refundable(units, fees, Money.zero(currency), shipping_due(order, items), room_of(order))
+    return refundable(units, fees, Money.zero(currency), shipping_due(order), room_of(order))
 
 
-def shipping_due(order: Order, items: list[ReturnItem]) -> Money:
+def shipping_due(order: Order) -> Money:
     """Return the outbound shipping to be paid back: all of it, once, when the whole order is withdrawn.
 
     CRD art. 13(1), case 94. Withdrawn: every unit of every article that was not cancelled before is in
-    a live return on the ground of withdrawal, and the last of them is being paid now.
+    a live return on the ground of withdrawal, and the time to pay the last of them has come.
     """
-    none = Money.zero(order.currency)
-    if not order.shipping_amount or any(item.regime != "withdrawal" for item in items):
-        return none
-    lines = order.lines.filter(kind="article")
-    bought = sum(line.units.filter(cancelled_at=None).count() for line in lines)
-    withdrawn = ReturnItem.objects.filter(
-        order_line__in=lines, released_at=None, regime="withdrawal", inspection_state="accepted"
-    )
+    shipping = Money(order.shipping_amount, order.currency)
     paid_before = RefundLine.objects.filter(refund__rma__order=order, code="shipping", released_at=None)
-    if withdrawn.count() < bought or paid_before.exists():
-        return none
-    return Money(order.shipping_amount, order.currency)
+    if not shipping or paid_before.exists():
+        return Money.zero(order.currency)
+    bought = UnitShare.objects.filter(order_line__order=order, order_line__kind="article", cancelled_at=None)
+    withdrawn = ReturnItem.objects.filter(
+        order_line__order=order, order_line__kind="article", released_at=None, regime="withdrawal"
+    )
+    came = sum(has_come_due(item) for item in withdrawn)
+    return shipping if 0 < bought.count() <= came else Money.zero(order.currency)
 
 
 def reserve(rma: Return, way: str, total: Money, payments: list[Payment]) -> list[Refund]:
@@ -122,8 +120,11 @@ def new_refund(rma: Return, way: str, part: Money, payment: Payment) -> Refund:
 
 
 def write_lines(refunds: list[Refund], items: list[ReturnItem], settlement: Settlement) -> None:
-    """Write what the first refund is made of; what other payments carry of it is a line on both sides."""
-    first = refunds[0]
+    """Write what the first refund is made of; what other payments carry of it is a line on both sides.
+
+    Those lines name the first article, too, so that all refunds of a booking can be found from each.
+    """
+    first, article = refunds[0], items[0] if items else None
     lines = [
         RefundLine(
             refund=first, item=item, code="article", amount=share.gross.amount, tax_amount=share.tax.amount
@@ -133,6 +134,6 @@ def write_lines(refunds: list[Refund], items: list[ReturnItem], settlement: Sett
     if settlement.shipping:
         lines.append(RefundLine(refund=first, code="shipping", amount=settlement.shipping.amount))
     for other in refunds[1:]:
-        lines.append(RefundLine(refund=first, code="other_payment", amount=-other.amount))
-        lines.append(RefundLine(refund=other, code="other_payment", amount=other.amount))
+        lines.append(RefundLine(refund=first, item=article, code="other_payment", amount=-other.amount))
+        lines.append(RefundLine(refund=other, item=article, code="other_payment", amount=other.amount))
     RefundLine.objects.bulk_create(lines)

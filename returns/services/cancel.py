@@ -18,11 +18,12 @@ ENDED = (Permission.REJECTED, Permission.CANCELLED, Permission.EXPIRED)
 def cancel(*, rma: Return, actor: Actor, items: list[ReturnItem] | None = None) -> None:
     """Cancel articles, or all that still live; their units are free again (cases 6 and 55).
 
-    Refused with Conflict("already_received") once one of them has arrived. When nothing of the return
-    is left its label is void. Writes the audit event and enqueues the mail.
+    Refused with Conflict("already_received") once one of them has arrived. When nothing approved is left
+    the label is void; when nothing lives the customer gets a mail. Writes the audit event.
     """
     locked = lock_return(rma)
-    rows = [row for row in lock_items(locked, items) if row.permission not in ENDED]
+    every = lock_items(locked)
+    rows = [row for row in every if row.permission not in ENDED and (items is None or row in items)]
     if not rows:
         raise InvalidInput("nothing_to_cancel", "this return has ended already")
     if any(row.journey != Journey.AWAITING for row in rows):
@@ -31,7 +32,7 @@ def cancel(*, rma: Return, actor: Actor, items: list[ReturnItem] | None = None) 
         change(row, "permission", "cancel", actor=actor, released_at=clock.now())
     record(locked.stream, "cancelled", actor=actor, articles=[row.position for row in rows])
     restage(locked)
-    if locked.stage == "cancelled":
-        void_labels(locked, actor)
+    void_labels(locked, actor)
+    if all(row.permission in ENDED for row in every):
         enqueue("returns.mail", return_id=locked.pk, template="cancelled")
     rma.refresh_from_db()

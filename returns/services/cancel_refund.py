@@ -1,6 +1,6 @@
 """Take a refund back before it is paid."""
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from customers.models import Payment
 from returns.models import Refund, RefundLine
@@ -10,19 +10,34 @@ from returns.services.restage import restage
 from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
-from rma_portal.db.locks import for_update
 
 
 def cancel_refund(*, refund: Refund, actor: Actor) -> Refund:
-    """Cancel a refund that is only due: its reservation ends and its articles can be booked again.
+    """Cancel a refund that is due or was refused: its reservation ends, its articles can be booked again.
 
-    Raises Conflict(transition_refused) once it is under way, NotPermitted.
+    What other payments carry of the same booking is cancelled with it, or the articles would be paid
+    partly twice. Raises Conflict(transition_refused) once any of it is under way, NotPermitted.
     """
     rma = lock_return(refund.rma)
-    row = for_update(Refund.objects.filter(pk=refund.pk))
-    change(row, "refund", "cancel", actor=actor)
-    RefundLine.objects.filter(refund=row).update(released_at=clock.now())
-    Payment.objects.filter(pk=row.payment_id).update(reserved_amount=F("reserved_amount") - row.amount)
-    record(rma.stream, "refund_cancelled", actor=actor, amount=str(row.amount), currency=row.currency)
+    for row in booked_with(refund):
+        take_back(row, actor)
+        record(rma.stream, "refund_cancelled", actor=actor, amount=str(row.amount), currency=row.currency)
     restage(rma)
-    return row
+    refund.refresh_from_db()
+    return refund
+
+
+def booked_with(refund: Refund) -> list[Refund]:
+    """Lock and return a refund and those that pay the rest of the same articles, oldest first."""
+    live = RefundLine.objects.filter(released_at=None)
+    articles = live.filter(refund=refund).exclude(item=None).values("item")
+    together = live.filter(item__in=articles).values("refund")
+    rows = Refund.objects.filter(Q(pk=refund.pk) | Q(pk__in=together))
+    return list(rows.order_by("id").select_for_update(of=("self",)))
+
+
+def take_back(refund: Refund, actor: Actor) -> None:
+    """Cancel one refund, release its lines and end its reservation."""
+    change(refund, "refund", "cancel", actor=actor)
+    RefundLine.objects.filter(refund=refund).update(released_at=clock.now())
+    Payment.objects.filter(pk=refund.payment_id).update(reserved_amount=F("reserved_amount") - refund.amount)

@@ -9,6 +9,7 @@ from returns.domain.states import LabelState, Permission
 from returns.models import ReturnItem, ReturnParcel
 from returns.queries.links import status_link
 from returns.services.change import change
+from returns.services.lock import lock_return
 from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
@@ -22,8 +23,10 @@ from rma_portal.tenancy.models import Merchant
 def draw_parcel_label(parcel: ReturnParcel) -> None:
     """Draw a pending label in both sizes, store it, mark it ready and enqueue the customer's mail.
 
-    Safe to repeat: a label that is not pending is left alone, and a file drawn before is replaced.
+    Safe to repeat: a label that is not pending is left alone, and a file drawn before is replaced. The
+    return is locked first, as everywhere, or a cancellation could wait for us while we wait for it.
     """
+    lock_return(parcel.rma)
     row = for_update(ReturnParcel.objects.filter(pk=parcel.pk))
     if row.label_state != LabelState.PENDING:
         return
@@ -31,11 +34,12 @@ def draw_parcel_label(parcel: ReturnParcel) -> None:
     files = {f"label_{paper}": store(row, paper, draw_label(request, paper)) for paper in ("a6", "a4")}
     change(row, "label", "print_ready", actor=Actor.system(), label_drawn_at=clock.now(), **files)
     record(row.rma.stream, "label_ready", actor=Actor.system())
-    enqueue("returns.mail", return_id=row.rma_id, template="approved")
+    enqueue("returns.mail", return_id=row.rma_id, template="approved", cause=row.pk)
 
 
 def fail_label(parcel: ReturnParcel) -> None:
     """Give a label up after the last try: the approval stands, staff can try again (case 51)."""
+    lock_return(parcel.rma)
     row = for_update(ReturnParcel.objects.filter(pk=parcel.pk))
     if row.label_state == LabelState.PENDING:
         change(row, "label", "fail", actor=Actor.system())
@@ -52,7 +56,7 @@ def store(parcel: ReturnParcel, paper: str, pdf: bytes) -> str:
 def request_of(parcel: ReturnParcel) -> LabelRequest:
     """Return what the label says: from the customer, to the merchant's return centre (case 59)."""
     rma, merchant = parcel.rma, Merchant.objects.get(pk=current_merchant_id())
-    articles = ReturnItem.objects.filter(rma=rma, permission=Permission.APPROVED)
+    articles = ReturnItem.objects.filter(parcel=parcel, permission=Permission.APPROVED)
     return LabelRequest(
         number=rma.number,
         link=status_link(rma),

@@ -17,11 +17,12 @@ from rma_portal.core.actors import Actor
 def expire_return(*, rma: Return) -> None:
     """Expire the approved articles of a return whose parcel was never sent in time (case 56).
 
-    Their units are free again; a late arrival can be reopened by staff. Safe to repeat.
+    Their units are free again; a late arrival can be reopened by staff. A return whose parcel has left in
+    the meantime is left alone. Safe to repeat.
     """
     system = Actor.system()
     locked = lock_return(rma)
-    if locked.send_before is None or locked.send_before > clock.now():
+    if locked.stage != "approved" or locked.send_before is None or locked.send_before > clock.now():
         return
     overdue = [
         row
@@ -33,7 +34,6 @@ def expire_return(*, rma: Return) -> None:
     if overdue:
         record(locked.stream, "expired", actor=system, articles=[row.position for row in overdue])
         restage(locked)
-    if locked.stage == "expired":
         void_labels(locked, system)
 
 
@@ -43,11 +43,16 @@ def overdue_returns():
 
 
 def delete_expired_drafts() -> int:
-    """Delete drafts past their time that became no return, with their photos; return how many."""
-    expired = ReturnDraft.objects.filter(submitted=None, expires_at__lt=clock.now())
-    photos = Photo.objects.filter(draft__in=expired)
+    """Delete drafts past their time that became no return; return how many.
+
+    Photos that no return took go with them, also those a submitted draft left behind (case 32).
+    """
+    over = ReturnDraft.objects.filter(expires_at__lt=clock.now()).select_for_update(skip_locked=True)
+    drafts = list(over)
+    photos = Photo.objects.filter(draft__in=drafts)
     names = [name for pair in photos.values_list("upload", "picture") for name in pair if name]
     photos.delete()
-    deleted, _each = expired.delete()
+    unfinished = [draft.pk for draft in drafts if draft.submitted_id is None]
+    deleted, _each = ReturnDraft.objects.filter(pk__in=unfinished).delete()
     transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
     return deleted

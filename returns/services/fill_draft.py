@@ -6,8 +6,9 @@ from customers.models import UnitShare
 from returns.models import ReturnDraft
 from returns.queries.drafts import require_open
 from rma_portal.core.errors import InvalidInput
+from rma_portal.core.text import LONGEST, storable
 
-COMMENT_LENGTH = 2000
+COMMENT_LENGTH = LONGEST
 MOST_ARTICLES = 1023  # as many positions as an RMA number has
 
 
@@ -35,9 +36,9 @@ def units_of(draft: ReturnDraft) -> set[str]:
 
 
 def cleaned(choice: Mapping[str, str]) -> dict[str, str]:
-    """Keep the known fields, comments to their length and without NUL, which PostgreSQL cannot store."""
+    """Keep the known fields, each to its length and as it can be stored."""
     return {
-        "reason": str(choice.get("reason", ""))[:40],
-        "comment": str(choice.get("comment", "")).replace("\x00", "")[:COMMENT_LENGTH],
-        "resolution": str(choice.get("resolution", "") or "refund")[:14],
+        "reason": storable(str(choice.get("reason", "")), 40),
+        "comment": storable(str(choice.get("comment", "")), COMMENT_LENGTH),
+        "resolution": storable(str(choice.get("resolution", "") or "refund"), 14),
     }

@@ -12,6 +12,7 @@ from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
+from rma_portal.core.text import storable
 
 
 def inspect(
@@ -30,6 +31,7 @@ def inspect(
     which the customer reads. Raises InvalidInput (grade,
     disposition, note_required), Conflict (not_received, transition_refused), NotPermitted.
     """
+    note = storable(note)
     require_words(accepted, grade, disposition, note)
     rma = lock_return(item.rma)
     [row] = lock_items(rma, [item])

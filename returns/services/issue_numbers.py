@@ -5,7 +5,7 @@ import hashlib
 from django.conf import settings
 from django.db import connection
 
-from returns.domain.numbers import return_number
+from returns.domain.numbers import parse_number, return_number
 from returns.domain.states import Permission
 from returns.models import NumberCounter, Return, ReturnItem
 from returns.services.lock import lock_items, lock_return
@@ -20,15 +20,18 @@ def issue_numbers(rma: Return) -> None:
     """Number a return once and each approved article once, then order the label; safe to repeat.
 
     The serial comes from the merchant's counter row, whose lock serialises concurrent approvals: no
-    gap in what is committed, no duplicate (case 54). A number, once written, never changes.
+    gap in what is committed, no duplicate (case 54). A number, once written, never changes. Where the
+    approval was taken back before the worker came there is nothing to number and no label to draw.
     """
     locked = lock_return(rma)
+    approved = [item for item in lock_items(locked) if item.permission == Permission.APPROVED]
+    if not approved:
+        return
     if locked.serial is None:
         number_return(locked)
-    merchant = Merchant.objects.get(pk=current_merchant_id())
-    for item in lock_items(locked):
-        if item.permission == Permission.APPROVED and not item.number:
-            number_item(item, merchant, locked)
+    for item in approved:
+        if not item.number:
+            number_item(item, locked)
     order_label(rma=locked, actor=Actor.system())
 
 
@@ -41,10 +44,12 @@ def number_return(rma: Return) -> None:
     record(rma.stream, "numbered", actor=Actor.system(), number=rma.number)
 
 
-def number_item(item: ReturnItem, merchant: Merchant, rma: Return) -> None:
-    """Give an article the return's number with its own position."""
+def number_item(item: ReturnItem, rma: Return) -> None:
+    """Give an article the return's number, prefix included, with its own position."""
     assert rma.serial is not None
-    item.number = return_number(merchant.number_prefix, rma.serial, numbers_key(merchant.pk), item.position)
+    assert rma.merchant_id is not None
+    prefix = parse_number(rma.number).prefix
+    item.number = return_number(prefix, rma.serial, numbers_key(rma.merchant_id), item.position)
     item.save(update_fields=["number"])
 
 

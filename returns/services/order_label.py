@@ -1,8 +1,9 @@
 """Have a label drawn for the parcel of a return."""
 
-from returns.domain.states import LabelState, Permission
+from returns.domain.states import Journey, LabelState, Permission
 from returns.models import Return, ReturnItem, ReturnParcel, ReturnsSettings
 from returns.services.change import change, require_actor
+from returns.services.lock import lock_return
 from rma_portal.audit.record import record
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict
@@ -12,22 +13,35 @@ from rma_portal.outbox.enqueue import enqueue
 def order_label(*, rma: Return, actor: Actor) -> ReturnParcel | None:
     """Order the label of a return's parcel, or again after a failure; None if it is ordered or ready.
 
-    Makes the parcel where there is none and puts the approved articles into it. The drawing is a
-    worker's, so that a printer's trouble never takes the approval back (case 51). Raises
-    Conflict("not_numbered") before the return has its number, NotPermitted.
+    Puts the approved articles that have none into a parcel: one whose label is not drawn yet, else a new
+    one, since a label that was drawn never changes (case 58). The drawing is a worker's, so that a
+    printer's trouble never takes the approval back (case 51). Raises Conflict("not_numbered") before the
+    return has its number, NotPermitted.
     """
     require_actor("label", "retry" if actor.kind == "staff" else "order", actor)
-    if not rma.number:
+    locked = lock_return(rma)
+    if not locked.number:
         raise Conflict("not_numbered", "the number is issued first; wait a moment")
-    parcel = rma.parcels.select_for_update().order_by("id").first() or new_parcel(rma)
-    approved = ReturnItem.objects.filter(rma=rma, permission=Permission.APPROVED, parcel=None)
-    approved.update(parcel=parcel)
-    if parcel.label_state not in (LabelState.NONE, LabelState.FAILED):
+    parcel = packed(locked)
+    if parcel is None or parcel.label_state == LabelState.PENDING:
         return None
     event = "order" if parcel.label_state == LabelState.NONE else "retry"
     change(parcel, "label", event, actor=actor)
-    record(rma.stream, "label_ordered", actor=actor)
+    record(locked.stream, "label_ordered", actor=actor)
     enqueue("returns.draw_label", parcel_id=parcel.pk)
+    return parcel
+
+
+def packed(rma: Return) -> ReturnParcel | None:
+    """Return the parcel that needs a label, with every approved article in it that had no parcel."""
+    undrawn = rma.parcels.filter(label_state__in=[LabelState.NONE, LabelState.PENDING, LabelState.FAILED])
+    parcel = undrawn.select_for_update().order_by("id").first()
+    loose = ReturnItem.objects.filter(
+        rma=rma, permission=Permission.APPROVED, journey=Journey.AWAITING, parcel=None
+    )
+    if parcel is None and loose.exists():
+        parcel = new_parcel(rma)
+    loose.update(parcel=parcel)
     return parcel
 
 

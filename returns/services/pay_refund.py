@@ -35,6 +35,17 @@ def pay_refund(refund: Refund) -> None:
     restage(rma)
 
 
+def lose_track(refund: Refund) -> None:
+    """After the last try nobody knows whether the gateway paid: people look, nothing is repeated (105)."""
+    rma = lock_return(refund.rma)
+    row = for_update(Refund.objects.filter(pk=refund.pk))
+    if row.refund_state != RefundState.PENDING:
+        return
+    change(row, "refund", "lose_track", actor=Actor.system(row.gateway))
+    record(rma.stream, "refund_unknown", actor=Actor.system(row.gateway), amount=str(row.amount))
+    restage(rma)
+
+
 def ask_gateway(refund: Refund) -> RefundAnswer:
     """Ask the refund's gateway to pay."""
     assert refund.payment is not None

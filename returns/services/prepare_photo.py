@@ -1,6 +1,7 @@
 """Make the picture that is shown out of the file that was sent."""
 
 import io
+import logging
 import warnings
 
 from django.core.files.base import ContentFile
@@ -13,30 +14,45 @@ from returns.services.attach_photo import FORMATS
 from rma_portal.core.context import current_merchant_id
 from rma_portal.db.locks import for_update
 
+logger = logging.getLogger(__name__)
+
 LONGEST_SIDE = 2000  # pixels: enough to see a seam, small enough for a phone
 
 
 def prepare_photo(photo: Photo) -> None:
     """Re-encode a waiting photo and drop the original; what cannot be read is refused, nothing crashes.
 
-    Only pixels pass: orientation is applied, then every metadata block is left behind (T-70). Safe to
-    repeat.
+    Only pixels pass: orientation is applied, then every metadata block is left behind (T-70). A storage
+    that does not answer raises, and is asked again later. Safe to repeat.
     """
     row = for_update(Photo.objects.filter(pk=photo.pk))
     if row.photo_state != Photo.State.WAITING:
         return
-    original = row.upload
+    with default_storage.open(row.upload) as file:
+        content = file.read()
     try:
-        with default_storage.open(original) as file:
-            picture = clean_picture(file.read())
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        row.photo_state, row.upload = Photo.State.REFUSED, ""
-    else:
-        name = f"m/{current_merchant_id()}/photos/{row.key.hex}.webp"
-        default_storage.delete(name)
-        row.picture = default_storage.save(name, ContentFile(picture))
-        row.photo_state, row.upload = Photo.State.READY, ""
-    row.save(update_fields=["photo_state", "upload", "picture"])
+        picture = clean_picture(content)
+    except Exception:  # a broken picture makes its reader raise anything
+        logger.info("photo %s is no picture we can read", row.pk, exc_info=True)
+        return settle(row, Photo.State.REFUSED)
+    name = f"m/{current_merchant_id()}/photos/{row.key.hex}.webp"
+    default_storage.delete(name)
+    row.picture = default_storage.save(name, ContentFile(picture))
+    return settle(row, Photo.State.READY)
+
+
+def refuse_photo(photo: Photo) -> None:
+    """Refuse a waiting photo whose file cannot be had."""
+    row = for_update(Photo.objects.filter(pk=photo.pk))
+    if row.photo_state == Photo.State.WAITING:
+        settle(row, Photo.State.REFUSED)
+
+
+def settle(photo: Photo, state) -> None:
+    """Write down what became of a photo, and drop the original once that is committed."""
+    original = photo.upload
+    photo.photo_state, photo.upload = state, ""
+    photo.save(update_fields=["photo_state", "upload", "picture"])
     transaction.on_commit(lambda: default_storage.delete(original))
 
 

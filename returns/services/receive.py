@@ -28,7 +28,7 @@ def receive(*, item: ReturnItem, actor: Actor, location: Location | None = None)
     moment = clock.now()
     change(
         row, "journey", "receive", actor=actor,
-        received_at=moment, location=site, receipts=row.receipts + 1,
+        received_at=moment, location=site, receipts=row.receipts + 1, disposition="",
     )  # fmt: skip
     arrive(row, actor)
     record(rma.stream, "received", actor=actor, article=row.position, site=site.code if site else "")

@@ -11,6 +11,7 @@ from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import InvalidInput
+from rma_portal.core.text import storable
 from rma_portal.tenancy.roles import require
 
 
@@ -22,7 +23,8 @@ def receive_unexpected(*, rma: Return, code: str, actor: Actor) -> ReturnItem:
     InvalidInput(code_required), NotPermitted.
     """
     require(actor, "receive_return")
-    if not code.strip():
+    code = storable(code, 200).strip()
+    if not code:
         raise InvalidInput("code_required", "scan or type what the article says", field="code")
     locked = lock_return(rma)
     lock_items(locked)
@@ -32,7 +34,7 @@ def receive_unexpected(*, rma: Return, code: str, actor: Actor) -> ReturnItem:
         position=next_position(locked),
         variant=variant,
         sku=variant.sku if variant else code[:60],
-        title=variant.product.title_in(locked.language) if variant else code[:200],
+        title=variant.product.title_in(locked.language) if variant else code,
         options=variant.options if variant else "",
         currency=locked.currency,
         permission=Permission.REQUESTED,

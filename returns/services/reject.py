@@ -8,6 +8,7 @@ from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import InvalidInput
+from rma_portal.core.text import storable
 from rma_portal.outbox.enqueue import enqueue
 
 
@@ -24,6 +25,7 @@ def reject(
     Raises InvalidInput (why_required, no_articles), Conflict (transition_refused, stale_page),
     NotPermitted.
     """
+    why = storable(why)
     if not why.strip():
         raise InvalidInput("why_required", "write the reason the customer will read", field="why")
     locked = lock_return(rma)

@@ -14,8 +14,10 @@ from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
+from rma_portal.core.text import storable
 from rma_portal.db.locks import for_update
 from rma_portal.outbox.enqueue import enqueue
+from rma_portal.tenancy.roles import require
 
 
 def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "") -> Return:
@@ -23,9 +25,10 @@ def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "") -> Re
 
     Writes the return, an article for each unit, the decisions, photos' new places and the audit event;
     approves what the rules approve; enqueues the customer's mail. Raises InvalidInput: no_articles,
-    article_refused (unit, why); Conflict: unit_taken when another return was first, draft_expired. In
-    each case nothing is left behind.
+    article_refused (unit, why); Conflict: unit_taken when another return was first, draft_expired;
+    NotPermitted. In each case nothing is left behind.
     """
+    require(actor, "open_return")
     locked = for_update(ReturnDraft.objects.filter(pk=draft.pk))
     if locked.submitted_id:
         return Return.objects.get(pk=locked.submitted_id)
@@ -64,7 +67,7 @@ def create_return(draft: ReturnDraft, seen: Preview, actor: Actor, comment: str)
         customer=draft.order.customer,
         language=draft.language,
         currency=draft.order.currency,
-        comment=comment.replace("\x00", "")[:2000],
+        comment=storable(comment),
         opened_by=actor.kind,
         requested_at=clock.now(),
     )

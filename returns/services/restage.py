@@ -1,7 +1,5 @@
 """Derive a return's stage anew and store it."""
 
-from decimal import Decimal
-
 from returns.domain.stage import ItemState, ParcelState, derive_stage
 from returns.domain.states import (
     Disposition,
@@ -47,7 +45,12 @@ def state_of(item: ReturnItem, is_paid: bool) -> ItemState:
 
 def is_payable(item: ReturnItem) -> bool:
     """Say whether money is owed for an article by now, as its decision said when: see `refund_when`."""
-    if item.permission != Permission.APPROVED or item.gross_amount - item.fee_amount <= Decimal(0):
+    return item.gross_amount > item.fee_amount and has_come_due(item)
+
+
+def has_come_due(item: ReturnItem) -> bool:
+    """Say whether the time to pay for an article has come, whatever it cost."""
+    if item.permission != Permission.APPROVED:
         return False
     if item.inspection_state in (InspectionState.REFUSED, InspectionState.SENT_BACK):
         return False

@@ -11,9 +11,10 @@ from rma_portal.tenancy.models import Merchant
 def tell_customer(rma: Return, template: str, cause: int | str = "") -> None:
     """Write the mail of an event, once for each cause, in the customer's language (cases 123 to 125).
 
-    `cause` is the id of what happened (a message, a refund) where an event can happen more than once.
+    `cause` is the id of what happened (a message, a refund, a parcel) where an event can happen more than
+    once.
     """
-    customer, label = rma.customer, attached_label(rma) if template == "approved" else None
+    customer, label = rma.customer, attached_label(rma, cause) if template == "approved" else None
     write_mail(
         template,
         cause=f"{template}:return:{rma.pk}:{cause}".rstrip(":"),
@@ -25,9 +26,9 @@ def tell_customer(rma: Return, template: str, cause: int | str = "") -> None:
     )
 
 
-def attached_label(rma: Return) -> ReturnParcel | None:
-    """Return the parcel whose label goes with the mail."""
-    return rma.parcels.filter(label_state=LabelState.READY).order_by("id").first()
+def attached_label(rma: Return, parcel_id: int | str) -> ReturnParcel | None:
+    """Return the parcel whose label goes with the mail, unless it is void by now."""
+    return rma.parcels.filter(pk=parcel_id, label_state=LabelState.READY).first()
 
 
 def context_of(rma: Return, template: str, cause: int | str) -> dict:

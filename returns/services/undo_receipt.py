@@ -2,7 +2,7 @@
 
 from returns.domain.states import InspectionState, RefundState
 from returns.models import Refund, ReturnItem
-from returns.services.cancel_refund import cancel_refund
+from returns.services.cancel_refund import booked_with, cancel_refund
 from returns.services.change import change
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
@@ -10,6 +10,8 @@ from returns.services.restock import unstock
 from rma_portal.audit.record import record
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict
+
+STILL = (RefundState.DUE, RefundState.FAILED)  # nothing has moved
 
 
 def undo_receipt(*, item: ReturnItem, actor: Actor) -> ReturnItem:
@@ -32,8 +34,9 @@ def undo_receipt(*, item: ReturnItem, actor: Actor) -> ReturnItem:
 
 def take_refund_back(item: ReturnItem, actor: Actor) -> None:
     """Cancel the refund an article is part of, if it is only due; refuse where money has moved."""
-    live = Refund.objects.filter(lines__item=item, lines__released_at=None)
-    for refund in live.distinct():
-        if refund.refund_state != RefundState.DUE:
-            raise Conflict("money_moved", "the refund is under way; it can no longer be undone")
-        cancel_refund(refund=refund, actor=Actor.system(actor.label))
+    refund = Refund.objects.filter(lines__item=item, lines__released_at=None).first()
+    if refund is None:
+        return
+    if any(row.refund_state not in STILL for row in booked_with(refund)):
+        raise Conflict("money_moved", "the refund is under way; it can no longer be undone")
+    cancel_refund(refund=refund, actor=Actor.system(actor.label))

@@ -1,12 +1,15 @@
-"""Close a return's labels."""
+"""Close the labels of a return that nothing is sent with any more."""
 
-from returns.domain.states import LabelState
-from returns.models import Return
+from returns.domain.states import LabelState, Permission
+from returns.models import Return, ReturnItem
 from returns.services.change import change
 from rma_portal.core.actors import Actor
 
 
 def void_labels(rma: Return, actor: Actor) -> None:
-    """Void every ready label of a return: its download closes (case 61)."""
-    for parcel in rma.parcels.filter(label_state=LabelState.READY):
+    """Void every label of a return, drawn or being drawn, once no article is approved (case 61)."""
+    if ReturnItem.objects.filter(rma=rma, permission=Permission.APPROVED).exists():
+        return
+    drawn = rma.parcels.filter(label_state__in=[LabelState.PENDING, LabelState.READY])
+    for parcel in drawn.select_for_update():
         change(parcel, "label", "void", actor=Actor.system(actor.label))

@@ -1,11 +1,16 @@
 """How the back-office's templates name and colour states."""
 
+import datetime as dt
+
+from babel.dates import format_timedelta
 from django import template
 from django.utils.translation import get_language
 
 from returns.backoffice.tones import tone_of
 from returns.models import Reason
 from returns.wording.decisions import row_name as name_of_row
+from rma_portal.core import clock
+from rma_portal.web.templatetags.rma import locale, time_element, zone_in
 
 register = template.Library()
 
@@ -38,3 +43,11 @@ def reason_label(reason: Reason) -> str:
 def row_name(code: str) -> str:
     """Return the name of a row of a calculation of money."""
     return name_of_row(code)
+
+
+@register.simple_tag(takes_context=True)
+def ago(context, instant: dt.datetime) -> str:
+    """Write how long ago an instant was, or how far ahead it is: "16 d"; the exact instant in the title."""
+    distance = abs(clock.now() - instant)
+    text = format_timedelta(distance, format="narrow", threshold=1.5, locale=locale())
+    return time_element(instant.astimezone(zone_in(context)), text)

@@ -25,7 +25,7 @@ REFUND_WHEN = {
 
 
 def condition(tree: Mapping[str, Any]) -> str:
-    """Return a condition tree as part of a sentence: "category is one of Jeans and price paid is at most 200"."""
+    """Return a condition tree as part of a sentence: "category is one of Jeans, price at most 200"."""
     if not tree:
         return gettext("always")
     if "not" in tree:

@@ -10,6 +10,7 @@ from rma_portal.audit.models import AuditEvent, AuditWords
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import current_merchant_id
+from rma_portal.core.text import storable
 from rma_portal.db.locks import advisory
 
 
@@ -21,7 +22,9 @@ def record(stream: str, verb: str, *, actor: Actor, note: str = "", **facts: obj
     """
     advisory("audit", current_merchant_id(), stream)
     last = AuditEvent.objects.filter(stream=stream).order_by("-position").first()
-    words = AuditWords(actor_label=actor.label, note=note, salt=secrets.token_hex(16))
+    words = AuditWords(
+        actor_label=storable(actor.label, 200), note=storable(note), salt=secrets.token_hex(16)
+    )
     event = AuditEvent(
         stream=stream,
         position=last.position + 1 if last else 1,

@@ -30,12 +30,27 @@ def fault_of(event: AuditEvent, before: AuditEvent | None, words: AuditWords | N
         return "an event before it is missing"
     if event.previous_hash != (before.hash if before else ""):
         return "it does not follow the event before it"
-    digest = json.loads(event.stored)["words"]
+    digest = words_digest(event)
     if event.hash != hash_of(event) or event.stored != content_of(event, digest):
         return "it was changed"
-    if words is None or (words.erased_at is None and digest_of(words) != digest):
+    if words is None or not are_true(words, digest):
         return "its words were changed"
     return ""
+
+
+def words_digest(event: AuditEvent) -> str:
+    """Return the digest of the words an event was stored with; empty where its bytes are not ours."""
+    try:
+        return str(json.loads(event.stored)["words"])
+    except (ValueError, KeyError, TypeError):
+        return ""
+
+
+def are_true(words: AuditWords, digest: str) -> bool:
+    """Say whether words are those of the event, or erased: then nothing may stand in their place."""
+    if words.erased_at is not None:
+        return not (words.actor_label or words.note)
+    return digest_of(words) == digest
 
 
 def lost_tails() -> list[str]:

@@ -2,8 +2,11 @@
 
 import argparse
 import importlib
+import itertools
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import itemgetter
 from pathlib import Path
 
 from rma_portal.local import commands, ground, paths, portal, stamps, supervisor
@@ -127,8 +130,8 @@ def prepare_database(stand: ground.Ground, secrets: Credentials, var: Path) -> N
 
 
 def _progress(line: str) -> str | None:
-    """Show the seeds' own lines, not the log's, which begin with a date."""
-    return line if line and not line[:4].isdigit() else None
+    """Show the seeds' own lines, "shop: 20 of 150 returns", and nothing else that is logged."""
+    return line if re.fullmatch(r"[^:]+: \d[\w ]*", line) else None
 
 
 def _start(services: list, port: int) -> None:
@@ -156,7 +159,11 @@ def _play(url: str, var: Path) -> int:
 
 
 def _announce(url: str, logins: list[dict[str, str]], var: Path) -> None:
-    say(f"\nThe portal is ready at {url}\n")
-    for login in logins:
-        say("  " + "  ".join(f"{name}: {text}" for name, text in login.items() if text))
+    say(f"\nThe portal is ready at {url}")
+    for shop, group in itertools.groupby(logins, key=itemgetter("shop")):
+        say(f"\n  {shop}")
+        say(f"    customers     {url}/m/{shop}/")
+        say(f"    back-office   {url}/m/{shop}/backoffice/")
+        for login in group:
+            say(f"      {login['role']:<10}  {login['user']}  {login['password']}")
     say(f"\nLogs are in {var / 'log'}. Ctrl-C stops everything.")

@@ -55,7 +55,13 @@ def _database(
     services.append(server)
     server.start()
     superuser = postgres.superuser_url(cluster, credentials)
-    wait_until(lambda: postgres.answers(superuser), [server], "PostgreSQL")
+    try:
+        wait_until(lambda: postgres.answers(superuser), [server], "PostgreSQL")
+    except postgres.PasswordError as error:
+        secrets = var / "secrets.json"
+        raise ObstacleError(
+            f"{cluster.data} was made with another {secrets}: put it back, or remove the folder."
+        ) from error
     postgres.create_roles(superuser, credentials)
     if throw_away:
         postgres.let_owner_assume_app(superuser)

@@ -129,7 +129,7 @@ def _status(url: str) -> tuple[int, str]:
 
 
 def read_logins(file: Path) -> list[dict[str, str]]:
-    """Return the seeds' logins; an empty list where there are none."""
+    """Return the seeds' logins: shop (slug), role, user, password; an empty list where there are none."""
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except OSError:

@@ -31,6 +31,10 @@ LONGEST_FOLDER = 85  # bytes: a socket's whole path may have 103 on macOS, 107 o
 THROW_AWAY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")  # only where data may be lost
 
 
+class PasswordError(ObstacleError):
+    """The server answers, and does not take our password."""
+
+
 @dataclass(frozen=True)
 class Cluster:
     """A PostgreSQL cluster: its data, the folder of its socket, the binaries, who runs it (None: we)."""
@@ -99,12 +103,12 @@ def url(cluster: Cluster, role: str, password: str, database: str = "rma") -> st
 
 
 def answers(address: str) -> bool:
-    """Return whether a connection to this address succeeds; raises ObstacleError for a wrong password."""
+    """Return whether a connection to this address succeeds; raises PasswordError for a wrong password."""
     try:
         psycopg2.connect(address, connect_timeout=2).close()
     except psycopg2.OperationalError as error:
         if "password authentication failed" in str(error):
-            raise ObstacleError(f"PostgreSQL refuses our password: {str(error).strip()}") from error
+            raise PasswordError(f"PostgreSQL refuses the password: {str(error).strip()}") from error
         return False
     return True
 

@@ -1,6 +1,7 @@
 """Hand a stored mail to the mail server."""
 
 import smtplib
+from email.utils import formataddr
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -17,14 +18,18 @@ def send(mail: OutgoingMail) -> None:
     """Send one waiting mail and mark it; already sent ones are left alone.
 
     A kill between the server's acceptance and our commit hands it over twice, under the same
-    Message-ID. Raises PermanentFailure when the server refuses the recipient for good.
+    Message-ID. Raises PermanentFailure when the server refuses the recipient for good (5xx); "try again
+    later" (4xx, greylisting) is an ordinary failure. The error never holds the address: it is stored.
     """
     if mail.mail_state != OutgoingMail.State.WAITING:
         return
     try:
         message_of(mail).send()
     except smtplib.SMTPRecipientsRefused as refusal:
-        raise PermanentFailure(f"recipient refused: {refusal}") from refusal
+        codes = sorted({code for code, _words in refusal.recipients.values()})
+        if any(code < 500 for code in codes):
+            raise ConnectionError(f"recipient refused for now: {codes}") from None
+        raise PermanentFailure(f"recipient refused: {codes}") from None
     mark(mail, OutgoingMail.State.SENT if settings.EMAIL_URL else OutgoingMail.State.KEPT)
 
 
@@ -40,7 +45,7 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
-        from_email=f'"{merchant.name}" <{settings.MAIL_FROM_ADDRESS}>',
+        from_email=formataddr((" ".join(merchant.name.split()), settings.MAIL_FROM_ADDRESS)),
         to=[mail.recipient],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from rma_portal.core import clock
-from rma_portal.core.errors import DomainError
+from rma_portal.core.errors import DomainError, Unavailable
 from rma_portal.outbox.models import OutboxMessage
 from rma_portal.outbox.registry import KINDS, PermanentFailure
 
@@ -40,6 +40,8 @@ def perform(message: OutboxMessage) -> None:
     another worker took over after our lease ran out is left to them.
     """
     try:
+        if message.attempts > ATTEMPTS:
+            raise PermanentFailure("no worker that took it ever came back")
         with transaction.atomic():
             KINDS[message.kind].handler(**message.ids)
             mine = open_messages().filter(pk=message.pk, attempts=message.attempts)
@@ -51,8 +53,11 @@ def perform(message: OutboxMessage) -> None:
 
 
 def put_back(message: OutboxMessage, error: Exception) -> None:
-    """Plan the next try with a growing pause, or give up where that cannot help."""
-    hopeless = isinstance(error, (PermanentFailure, DomainError)) or message.attempts >= ATTEMPTS
+    """Plan the next try with a growing pause, or give up where that cannot help.
+
+    A message that another worker took over in the meantime is theirs to plan or give up.
+    """
+    hopeless = is_permanent(error) or message.attempts >= ATTEMPTS
     changes: dict = {"leased_until": None, "last_error": f"{type(error).__name__}: {error}"[:500]}
     if hopeless:
         changes["failed_at"] = clock.now()
@@ -60,6 +65,12 @@ def put_back(message: OutboxMessage, error: Exception) -> None:
         pause = PAUSES[min(message.attempts, len(PAUSES)) - 1]
         changes["due_at"] = clock.now() + dt.timedelta(seconds=pause)
     with transaction.atomic():
-        open_messages().filter(pk=message.pk, attempts=message.attempts).update(**changes)
-        if hopeless and (on_give_up := KINDS[message.kind].on_give_up):
-            on_give_up(**message.ids)
+        mine = open_messages().filter(pk=message.pk, attempts=message.attempts)
+        kind = KINDS.get(message.kind)
+        if mine.update(**changes) and hopeless and kind and kind.on_give_up:
+            kind.on_give_up(**message.ids)
+
+
+def is_permanent(error: Exception) -> bool:
+    """Say whether a failure stays one however often it is tried: what only did not answer may answer."""
+    return isinstance(error, (PermanentFailure, DomainError)) and not isinstance(error, Unavailable)

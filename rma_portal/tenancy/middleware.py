@@ -5,39 +5,45 @@ import re
 from django.conf import settings
 from django.db import connection, transaction
 from django.http import Http404, HttpResponse, HttpResponseServerError
-from django.urls import set_script_prefix
+from django.http.request import split_domain_port
+from django.urls import get_script_prefix, set_script_prefix
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from rma_portal.core.context import merchant_context
 from rma_portal.tenancy.models import Merchant, PortalHost
 
 PREFIX = re.compile(r"^/m/(?P<slug>[a-z0-9-]{1,40})(?P<rest>/.*|$)")
+READS = ("GET", "HEAD", "OPTIONS", "TRACE")
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 
 
 class MerchantMiddleware:
     """Enter the merchant named by the host, or by the prefix `/m/<slug>/` where there is no host.
 
     The prefix moves into SCRIPT_NAME, so that every link that is reversed carries it by itself. A name
-    nobody has is 404, as is a suspended merchant (case 133). Without a merchant the platform answers.
+    nobody has is 404, as is a suspended merchant (case 133). Without a merchant the platform answers. On
+    a merchant's own host a prefix names nobody: no other shop shows under that shop's name.
     """
 
     def __init__(self, get_response) -> None:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.merchant = self.find(request)
-        if request.merchant is None:
-            request.urlconf = settings.PLATFORM_URLCONF
-            return self.get_response(request)
-        with merchant_context(request.merchant.pk):
-            return self.get_response(request)
+        before = get_script_prefix()
+        try:
+            request.merchant = self.find(request)
+            if request.merchant is None:
+                request.urlconf = settings.PLATFORM_URLCONF
+            with merchant_context(request.merchant and request.merchant.pk):
+                return self.get_response(request)
+        finally:
+            set_script_prefix(before)
 
     def find(self, request) -> Merchant | None:
         """Return the merchant, or None on the platform's own site; an unknown one raises Http404."""
-        match = PREFIX.match(request.path_info)
-        if match:
-            return self.by_prefix(request, match)
-        return self.by_host(request.get_host().rsplit(":", 1)[0].lower())
+        host, _port = split_domain_port(request.get_host())
+        merchant, match = self.by_host(host), PREFIX.match(request.path_info)
+        return self.by_prefix(request, match) if match and merchant is None else merchant
 
     def by_prefix(self, request, match) -> Merchant:
         merchant = open_merchants().filter(slug=match["slug"]).first()
@@ -92,9 +98,11 @@ class TransactionMiddleware:
         return None
 
     def read_body(self, request) -> None:
-        """Read fields and files before BEGIN; malformed bodies are left to the view to refuse."""
-        if request.method in ("POST", "PUT", "PATCH"):
+        """Read fields and files, or whatever else was sent, before BEGIN; a malformed body is a 400."""
+        if request.method == "POST" and request.content_type in FORMS:
             request.POST  # noqa: B018  parsing is the side effect wanted
+        elif request.method not in READS:
+            request.body  # noqa: B018
 
     def swallowed_error(self) -> bool:
         """Say whether the connection is in a transaction that an error has ended."""

@@ -74,17 +74,20 @@ class BackOffice(UnfoldAdminSite):
     def each_context(self, request) -> dict:
         context = super().each_context(request)
         membership = membership_of(request) if request.user.is_authenticated else None
-        return {**context, **languages(request), "membership": membership}
+        icon = {"rel": "icon", "type": "image/svg+xml", "href": reverse("icon")}
+        return {**context, **languages(request), "site_favicons": [icon], "membership": membership}
 
     def index(self, request, extra_context=None) -> HttpResponse:
         """Begin with the work: the first page this person's role may see."""
         return HttpResponseRedirect(first_page(request))
 
+    def app_index(self, request, app_label, extra_context=None) -> HttpResponse:
+        """Lists of an application's tables say nothing; the side bar leads everywhere."""
+        return HttpResponseRedirect(first_page(request))
+
     def search(self, request, extra_context=None) -> HttpResponse:
         """Search returns. The theme's own search keeps its results in a cache that merchants share."""
-        return HttpResponseRedirect(
-            f"{first_page(request)}?{urlencode({'q': request.GET.get('s', '')})}"
-        )
+        return HttpResponseRedirect(f"{first_page(request)}?{urlencode({'q': request.GET.get('s', '')})}")
 
     def login(self, request, extra_context=None) -> HttpResponse:
         """Let staff in; too many tries from one address are told to wait (RATE_LIMITS["login"])."""

@@ -41,7 +41,7 @@ TABLE = {
     },
     "label": {
         "none": {"order": "pending"},
-        "pending": {"print_ready": "ready", "fail": "failed"},
+        "pending": {"print_ready": "ready", "fail": "failed", "void": "voided"},
         "ready": {"void": "voided", "expire": "expired"},
         "failed": {"retry": "pending"},
         "voided": {},
@@ -55,8 +55,8 @@ TABLE = {
     },
     "inspection": {
         "pending": {"accept": "accepted", "refuse": "refused"},
-        "accepted": {},
-        "refused": {"send_back": "sent_back"},
+        "accepted": {"undo": "pending"},
+        "refused": {"undo": "pending", "send_back": "sent_back"},
         "sent_back": {},
     },
     "refund": {
@@ -64,7 +64,7 @@ TABLE = {
         "withheld": {"release": "due"},
         "pending": {"succeed": "succeeded", "fail": "failed", "lose_track": "unknown"},
         "succeeded": {"bounce": "failed"},
-        "failed": {"retry": "pending"},
+        "failed": {"retry": "pending", "cancel": "cancelled"},
         "unknown": {"succeed": "succeeded", "fail": "failed"},
         "cancelled": {},
     },
@@ -111,6 +111,7 @@ def test_guards():
         ("permission", "expire"): "not_received",
         ("permission", "reopen"): "unit_free",
         ("journey", "undo_receipt"): "money_not_moved",
+        ("inspection", "undo"): "money_not_moved",
     }
 
 
@@ -160,6 +161,8 @@ def test_the_table_draws_itself():
         "    [*] --> pending\n"
         "    pending --> accepted : accept\n"
         "    pending --> refused : refuse\n"
+        "    accepted --> pending : undo [money_not_moved]\n"
+        "    refused --> pending : undo [money_not_moved]\n"
         "    refused --> sent_back : send_back"
     )
     assert "    approved --> cancelled : cancel [not_received]" in as_mermaid("permission").splitlines()

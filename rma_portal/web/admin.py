@@ -1,4 +1,4 @@
-"""Mails as they were written, in the back-office: read only. Without a mail server this is where they stay."""
+"""Mails as they were written: read only. Without a mail server this is where they stay."""
 
 from django.contrib import admin
 from django.shortcuts import get_object_or_404

@@ -1,0 +1,11 @@
+"""Text as it was typed, made fit to be stored."""
+
+LONGEST = 10_000  # characters: more than anybody writes, less than a row can bear
+
+
+def storable(text: str, longest: int = LONGEST) -> str:
+    """Return text without what PostgreSQL cannot store (NUL, lone surrogates), cut to its length.
+
+    Everything else stays as it was written: emoji, right-to-left marks, line ends (case 47).
+    """
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode()[:longest]
