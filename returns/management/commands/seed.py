@@ -34,10 +34,11 @@ class Command(BaseCommand):
 
 
 def plant_side_by_side() -> None:
-    """Plant each shop in a process of its own: a small machine has two cores, and drawing labels needs them."""
+    """Plant each shop in a process of its own: drawing labels takes both cores of a small machine."""
     commands = [[sys.executable, sys.argv[0], "seed", "--shop", seed.slug] for seed in MERCHANTS]
     planting = [subprocess.Popen(command) for command in commands]
-    if any([process.wait() for process in planting]):
+    endings = [process.wait() for process in planting]
+    if any(endings):
         raise CommandError("a shop could not be planted; see above")
 
 
