@@ -169,6 +169,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_NAME = "rma_language"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = ["rma_portal.web.formats"]
 TIME_ZONE = "UTC"  # pages show the merchant's zone
 
 # --- files -----------------------------------------------------------------------------------------
@@ -210,11 +211,19 @@ UNFOLD = {
     "BORDER_RADIUS": "6px",
     "COLORS": {
         "primary": {
-            "50": "#f0f7f9", "100": "#dcecf1", "200": "#bddbe4", "300": "#8fc1d0", "400": "#5a9fb4",
-            "500": "#3d8399", "600": "#1f5a6e", "700": "#1f4e5f", "800": "#1d4250", "900": "#1b3844",
+            "50": "#f0f7f9",
+            "100": "#dcecf1",
+            "200": "#bddbe4",
+            "300": "#8fc1d0",
+            "400": "#5a9fb4",
+            "500": "#3d8399",
+            "600": "#1f5a6e",
+            "700": "#1f4e5f",
+            "800": "#1d4250",
+            "900": "#1b3844",
             "950": "#0e232c",
         },
-    },  # fmt: skip
+    },
     "STYLES": ["/static/css/backoffice.css"],
     "SIDEBAR": {
         "show_search": False,

@@ -1,7 +1,11 @@
 """Orders as they were bought and paid: read only, since the shop is their author."""
 
+from urllib.parse import urlencode
+
 from django.contrib import admin
-from django.utils.html import format_html_join
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Delivery, Order, OrderLine, Payment
@@ -16,7 +20,7 @@ class LinesInline(ReadOnlyInline):
 
     model = OrderLine
     view_action = "view_order"
-    fields = ["title", "options", "sku", "kind", "quantity", "paid", "is_final_sale", "sent_back"]
+    fields = ["title", "options", "sku", "kind", "quantity", "paid", "sent_back"]
     readonly_fields = fields
     verbose_name_plural = _("Lines")
 
@@ -79,9 +83,9 @@ class OrderAdmin(MerchantAdmin):
     ordering = ["-placed_at", "-id"]
     fieldsets = [
         (None, {"fields": ["number", "channel", "order_status", "placed_at", "total", "shipping"]}),
-        (_("Customer"), {"fields": ["customer", "address"]}),
+        (_("Customer"), {"fields": ["customer", "address", "returns"]}),
     ]
-    readonly_fields = ["total", "shipping", "address"]
+    readonly_fields = ["total", "shipping", "address", "returns"]
     inlines = [LinesInline, PaymentsInline, DeliveriesInline]
 
     def get_search_results(self, request, queryset, search_term):
@@ -99,6 +103,12 @@ class OrderAdmin(MerchantAdmin):
     def shipping(self, order: Order) -> str:
         """What was paid for shipping."""
         return money(round_money(order.shipping_amount, order.currency))
+
+    @admin.display(description=_("returns"))
+    def returns(self, order: Order) -> str:
+        """Lead to the returns of the order."""
+        link = f"{reverse('admin:returns_return_changelist')}?{urlencode({'q': order.number})}"
+        return format_html('<a class="bo-link" href="{}">{}</a>', link, gettext("Show its returns"))
 
     @admin.display(description=_("delivered to"))
     def address(self, order: Order) -> str:

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import path
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import StockLevel, Variant
@@ -29,7 +30,7 @@ class VariantsInline(ReadOnlyInline):
 
     model = Variant
     view_action = "view_catalogue"
-    fields = ["sku", "options", "gtin", "is_final_sale", "exemption"]
+    fields = ["sku", "options", "gtin", "exemption"]
     show_change_link = True
 
 
@@ -38,7 +39,7 @@ class VariantAdmin(MerchantAdmin):
 
     view_action = "view_catalogue"
     change_action = "change_catalogue"
-    list_display = ["thumbnail", "article", "sku", "gtin", "price", "is_final_sale", "exemption"]
+    list_display = ["thumbnail", "article", "sku", "gtin", "price", "returns"]
     list_display_links = ["thumbnail", "article"]
     list_select_related = ["product"]
     list_filter = ["is_final_sale", "kind"]
@@ -75,6 +76,12 @@ class VariantAdmin(MerchantAdmin):
     def article(self, variant: Variant) -> str:
         """Name the article with its size and colour."""
         return str(variant)
+
+    @admin.display(description=_("returns"))
+    def returns(self, variant: Variant) -> str:
+        """Say what keeps the article from coming back without a defect, if anything does."""
+        words = [gettext("final sale")] if variant.is_final_sale else []
+        return ", ".join([*words, *([variant.exemption] if variant.exemption else [])])
 
     @admin.display(description=_("price"), ordering="price_amount")
     def price(self, variant: Variant) -> str:

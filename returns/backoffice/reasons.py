@@ -78,7 +78,7 @@ class ReasonAdmin(MerchantAdmin):
     view_action = "change_reasons"
     change_action = "change_reasons"
     may_add = True
-    list_display = ["label", "code", "parent", "regime", "needs_note", "needs_photo", "position", "state"]
+    list_display = ["label", "code", "parent", "regime", "wants", "position", "state"]
     list_select_related = ["parent"]
     list_filter = ["regime", ("retired_at", admin.EmptyFieldListFilter)]
     ordering = ["position", "id"]
@@ -96,6 +96,12 @@ class ReasonAdmin(MerchantAdmin):
     def label(self, reason: Reason) -> str:
         """Name the reason in the reader's language."""
         return reason.label_in(get_language() or "")
+
+    @admin.display(description=_("asks for"))
+    def wants(self, reason: Reason) -> str:
+        """Say what the customer must give with this reason."""
+        words = [(reason.needs_note, gettext("explanation")), (reason.needs_photo, gettext("photo"))]
+        return ", ".join(word for wanted, word in words if wanted)
 
     @admin.display(description=_("state"), ordering="retired_at")
     def state(self, reason: Reason) -> str:

@@ -1,17 +1,45 @@
 """How this merchant handles returns: one row, so its list leads straight to it."""
 
+from typing import Any
+
+from django.core.validators import DecimalValidator, MinValueValidator
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Location
 from returns.models import ReturnsSettings
-from rma_portal.web.backoffice import MerchantAdmin
+from rma_portal.core.money import exponent, round_money
+from rma_portal.web.backoffice import MerchantAdmin, MerchantForm
+
+
+class SettingsForm(MerchantForm):
+    """Amounts in the currency's own decimals; a return centre, or no label can be drawn."""
+
+    class Meta:
+        model = ReturnsSettings
+        fields = [
+            "return_centre",
+            "parcel_days",
+            "label_cost_amount",
+            "hourly_rate_amount",
+            "handling_minutes",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        currency = self.instance.merchant.currency
+        for name in ("label_cost_amount", "hourly_rate_amount"):
+            self.initial[name] = round_money(getattr(self.instance, name), currency).amount
+            self.fields[name].validators = [MinValueValidator(0), DecimalValidator(12, exponent(currency))]
+            self.fields[name].widget.attrs.update(step="any", min="0")
+        self.fields["return_centre"].required = True
 
 
 class ReturnsSettingsAdmin(MerchantAdmin):
     """The one row of settings."""
 
+    form = SettingsForm
     view_action = "change_settings"
     change_action = "change_settings"
     fieldsets = [
@@ -36,10 +64,3 @@ class ReturnsSettingsAdmin(MerchantAdmin):
         if db_field.name == "return_centre":
             kwargs["queryset"] = Location.objects.filter(takes_returns=True).order_by("name")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        """Want a return centre: without one no label can be drawn."""
-        form = super().get_form(request, obj, change, **kwargs)
-        if "return_centre" in form.base_fields:
-            form.base_fields["return_centre"].required = True
-        return form

@@ -217,9 +217,16 @@ class MerchantAdmin(ModelAdmin):
     may_add = False
     actions = None
     list_per_page = 50
-    show_full_result_count = False
     list_fullwidth = True
     compressed_fields = True
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Choose among what there is: no pop-up windows that add or change the other row."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        for way in ("can_add_related", "can_change_related", "can_delete_related", "can_view_related"):
+            if field is not None and hasattr(field.widget, way):
+                setattr(field.widget, way, False)
+        return field
 
     def get_urls(self) -> list:
         """Leave out deletion, which nobody may, and the history, which the audit trail tells."""

@@ -1,7 +1,7 @@
 """The language of a page: chosen by hand, else by the browser, among those the merchant speaks."""
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import trans_real
 
 
@@ -13,7 +13,8 @@ class MerchantLocaleMiddleware:
 
     def __call__(self, request):
         language = choose_language(request)
-        with translation.override(language):
+        zone = request.merchant.time_zone if request.merchant else "UTC"
+        with translation.override(language), timezone.override(zone):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.setdefault("Content-Language", language)

@@ -1,0 +1,1 @@
+"""How the theme's own lists write days and times."""
