@@ -16,3 +16,5 @@ admin.site.register(Message, MessageAdmin)
 admin.site.register(Reason, ReasonAdmin)
 admin.site.register(PolicyVersion, PolicyVersionAdmin)
 admin.site.register(ReturnsSettings, ReturnsSettingsAdmin)
+
+admin.site.add_pages([*station.urls(), *report.urls()])

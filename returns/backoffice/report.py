@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin
@@ -53,8 +54,8 @@ class Day(forms.DateField):
 class ReportForm(forms.Form):
     """What the address of the report may ask; everything may be left out."""
 
-    since = Day(label=_("From"), required=False)
-    until = Day(label=_("To"), required=False)
+    since = Day(label=_("First day"), required=False)
+    until = Day(label=_("Last day"), required=False)
     group = forms.ChoiceField(choices=[(group, GROUP_WORDS[group]) for group in GROUPS], required=False)
     product = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     category = forms.CharField(required=False, max_length=80)
@@ -73,8 +74,9 @@ def question_of(form: ReportForm, merchant: Merchant) -> Question:
     form.is_valid()
     given = form.cleaned_data
     until = given.get("until") or clock.day_in(clock.now(), merchant.time_zone)
+    since = given.get("since") or until - USUAL
     return Question(
-        since=given.get("since") or until - USUAL,
+        since=since if since <= until else until - USUAL,
         until=until,
         group=given.get("group") or "reason",
         product_id=given.get("product"),
@@ -110,9 +112,21 @@ def report_page(request: HttpRequest) -> HttpResponse:
         "total": line_of(found.asked.group, found.total, found.total.units or 1),
         "is_cut": len(lines) > MOST_LINES,
         "periods": periods(found.asked.until),
+        "narrowed": narrowed(found.asked),
         "query": request.GET.urlencode(),
     }
     return TemplateResponse(request, "backoffice/report.html", context)
+
+
+def narrowed(asked: Question) -> str:
+    """Return the question without its days, for the links to other periods."""
+    named = {
+        "group": asked.group,
+        "product": asked.product_id,
+        "category": asked.category,
+        "reason": asked.reason,
+    }
+    return urlencode({name: value for name, value in named.items() if value})
 
 
 def periods(until: dt.date) -> list[tuple[str, dt.date]]:

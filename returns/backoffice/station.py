@@ -25,6 +25,18 @@ from rma_portal.web.security import PORTAL_POLICY
 
 LOG = "station"  # the session's key
 LAST = 5
+# What only asks for more is shown in the band and then forgotten: it is no scan.
+QUESTIONS = (
+    "choose_fate",
+    "choose_missing",
+    "fill_form",
+    "nothing_missing",
+    "nothing_to_undo",
+    "scan_article_first",
+    "scan_return_first",
+    "scan_unexpected",
+    "stepped_back",
+)
 MODES = (*FATES, "missing", "unexpected", "photo")
 
 
@@ -104,7 +116,8 @@ def remember(request: HttpRequest, outcome: Outcome, text: str) -> int:
         "number": outcome.station.rma.number if outcome.station.rma else "",
         "candidates": [item.pk for item in outcome.candidates],
     }
-    request.session[LOG] = [entry, *log][:LAST]
+    kept = [older for older in log if older["code"] not in QUESTIONS]
+    request.session[LOG] = [entry, *kept][: LAST + 1]
     return seen
 
 
@@ -130,7 +143,7 @@ def show(request: HttpRequest, station: Station, form: InspectionForm | None = N
         "item": station.item,
         "reason": reason_of(station.item),
         "band": band,
-        "log": log,
+        "log": [entry for entry in log if entry["code"] not in QUESTIONS][:LAST],
         "candidates": candidates(band),
         "fates": fates(station),
         "missing": numbered(bench, station),

@@ -128,6 +128,7 @@ class WhyForm(PlainForm):
         self.article, self.reasons = article, {reason.code: reason for reason in reasons}
         labels = [(reason.code, reason.label_in(language)) for reason in reasons]
         self.fields["reason"].choices = labels  # type: ignore[attr-defined]
+        self.asks_more = {reason.code for reason in reasons if reason.needs_note or reason.regime in CLAIMS}
         self.notes_for = [reason.label_in(language) for reason in reasons if reason.needs_note]
 
     def clean(self) -> dict:
@@ -139,6 +140,12 @@ class WhyForm(PlainForm):
         if reason and reason.needs_photo and not self.article.photos:
             self.add_error("reason", _("With this reason, please add a photo."))
         return given
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether comment and photos should stand open: something is in them, or should be."""
+        typed = self.typed()
+        return bool(typed["comment"] or self["comment"].errors or typed["reason"] in self.asks_more)
 
     def typed(self) -> dict[str, str]:
         """Return what was typed, right or wrong, so that nothing is lost on the way back."""

@@ -83,9 +83,8 @@ def percent(share: Fraction | None) -> str:
     """Return a share as people read it: whole percents, one decimal below ten; a dash for none."""
     if share is None:
         return "–"
-    return format_percent(
-        float(share), format="#,##0.#%" if 0 < share < Fraction(1, 10) else None, locale=locale()
-    )
+    rounded = round(float(share), 3 if share < Fraction(1, 10) else 2)
+    return format_percent(rounded, locale=locale(), decimal_quantization=False)
 
 
 def number(count: int) -> str:

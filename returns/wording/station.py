@@ -53,7 +53,10 @@ _SAID = {
         gettext_lazy("This return has expired"),
         gettext_lazy("It came too late. Set the parcel aside: the returns desk can open it again."),
     ),
-    "received": (gettext_lazy("Received"), gettext_lazy("Like new? Press Enter. Otherwise choose a grade.")),
+    "received": (
+        gettext_lazy("Article received"),
+        gettext_lazy("Like new? Press Enter. Otherwise choose a grade."),
+    ),
     "received_after_all": (
         gettext_lazy("Received after all"),
         gettext_lazy("It was marked as missing. Like new? Press Enter. Otherwise choose a grade."),
@@ -167,7 +170,7 @@ _SAID = {
         gettext_lazy("Set it aside. Nothing is refunded for it; the returns desk decides."),
     ),
     "fill_form": (gettext_lazy("Inspect in detail"), gettext_lazy("Fill in the form below.")),
-    "stepped_back": (gettext_lazy("Ready"), gettext_lazy("Scan a return or an article.")),
+    "stepped_back": (gettext_lazy("Ready to scan"), gettext_lazy("Scan a return or an article.")),
     "refused_transition_refused": (
         gettext_lazy("Somebody was faster"),
         gettext_lazy("Another station has changed this article. Look at it again."),

@@ -68,12 +68,13 @@ def play_once(options: argparse.Namespace, var: Path) -> int:
     """Play one return against the running demo, or one started for it; returns 0 when it went through."""
     running = supervisor.running_demo(var)
     if running:
-        return _play(running["url"], var)
+        addresses = portal.Addresses(running["app"], "", running["redis"], running["url"])
+        return _play(addresses, var)
     with supervisor.only_one(var):
         port = options.port or (DEFAULT_PORT if port_is_free(DEFAULT_PORT) else free_port())
         _require_free(port)
-        with whole_portal(var, port) as (_stand, _services, url):
-            return _play(url, var)
+        with whole_portal(var, port) as (stand, _services, _url):
+            return _play(stand.addresses, var)
 
 
 def import_orders(options: argparse.Namespace, var: Path) -> int:
@@ -91,7 +92,7 @@ def import_orders(options: argparse.Namespace, var: Path) -> int:
     with supervisor.only_one(var), ground.standing(var, secrets, f"http://localhost:{DEFAULT_PORT}") as stand:
         supervisor.record_offspring(var)
         prepare_database(stand, secrets, var)
-        return commands.run_here(command, portal.environment(stand.addresses, secrets, var))
+        return commands.run_here(command, portal.loading_environment(stand.addresses, secrets, var))
 
 
 @contextmanager
@@ -124,7 +125,8 @@ def prepare_database(stand: ground.Ground, secrets: Credentials, var: Path) -> N
         commands.run_logged("The migration", command, told, var / "log" / "migrate.log", lambda line: None)
     with step("planting merchants, orders and returns (the first time takes a while)"):
         command = portal.manage("seed", "--print-logins")
-        printed = commands.run_logged("Seeding", command, told, var / "log" / "seed.log", _progress)
+        planting = portal.loading_environment(stand.addresses, secrets, var)
+        printed = commands.run_logged("Seeding", command, planting, var / "log" / "seed.log", _progress)
     portal.keep_logins(var / "logins.json", printed)
     stamps.write(stand.stamp, recipe)
 
@@ -152,10 +154,18 @@ def _require_free(port: int) -> None:
         raise ObstacleError(f"Port {port} is taken: stop what listens there, or choose another with --port.")
 
 
-def _play(url: str, var: Path) -> int:
+def _play(addresses: portal.Addresses, var: Path) -> int:
     # Imported here: it needs more than the supervisor, which must start fast.
     once = importlib.import_module("rma_portal.local.once")
-    return once.play(url, portal.read_logins(var / "logins.json"))
+    told = portal.environment(addresses, load_or_draw(var / "secrets.json"), var)
+
+    def place_order(file: Path, merchant: str) -> int:
+        command = portal.manage("import_orders", str(file), "--merchant", merchant)
+        commands.run_logged("The import", command, told, var / "log" / "once.log", lambda line: None)
+        return 0
+
+    logins = portal.read_logins(var / "logins.json")
+    return once.play(addresses.public, logins, var / "once", place_order)
 
 
 def _announce(url: str, logins: list[dict[str, str]], var: Path) -> None:

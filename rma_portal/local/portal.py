@@ -48,12 +48,17 @@ def environment(addresses: Addresses, credentials: Credentials, var: Path) -> di
 
 
 def owner_environment(addresses: Addresses, credentials: Credentials, var: Path) -> dict[str, str]:
-    """Return what commands of the tables' owner are told: migrations and seeds."""
+    """Return what commands of the tables' owner are told: migrations."""
     return environment(addresses, credentials, var) | {
         "DATABASE_URL": addresses.owner,
         "DATABASE_OWNER_URL": addresses.owner,
         "RMA_DATABASE_ROLE": "owner",
     }
+
+
+def loading_environment(addresses: Addresses, credentials: Credentials, var: Path) -> dict[str, str]:
+    """Return what commands that load much are told: the application's role, and the owner's for ANALYZE."""
+    return environment(addresses, credentials, var) | {"DATABASE_OWNER_URL": addresses.owner}
 
 
 def library_environment() -> dict[str, str]:

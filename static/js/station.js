@@ -61,6 +61,7 @@
     if (panel() === before) return false; // refused, signed out or no network: nothing was replaced
     sound(panel().dataset.tone);
     input.placeholder = panel().dataset.placeholder;
+    window.scrollTo(0, 0);
     return true;
   }
 

@@ -3,9 +3,9 @@
 import json
 
 from django.core.management.base import BaseCommand, CommandParser
-from rma_portal.local.seeds.catalogue import MERCHANTS
 
 from rma_portal.celery import app
+from rma_portal.local.seeds.catalogue import MERCHANTS
 from rma_portal.local.seeds.plant import PASSWORD, plant
 
 

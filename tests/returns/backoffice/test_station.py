@@ -85,7 +85,7 @@ def test_the_plain_case_is_two_scans_and_one_key(merchant, karim):
     rma = approved(merchant, make_order(lines=[(make_variant("PULL-M"), 1, "49.90")]))
     assert karim.scan(rma.number) == "Return found"
     assert karim.advice == "1 article is awaited. Scan the articles in the parcel."
-    assert karim.scan("PULL-M") == "Received"
+    assert karim.scan("PULL-M") == "Article received"
     assert karim.scan("") == "Accepted as new"
     assert karim.advice == "Back in stock. Refund of €49.90 booked."
     assert facts_of(rma) == [RESTOCKED]
@@ -113,7 +113,7 @@ def test_the_qr_code_of_the_label_opens_the_return(pulls, karim):
 
 
 def test_an_article_number_needs_no_return_first(pulls, karim):
-    assert karim.scan(items(pulls)[1].number) == "Received"
+    assert karim.scan(items(pulls)[1].number) == "Article received"
     assert facts_of(pulls) == [AWAITING, RECEIVED, AWAITING]
     assert karim.page.context["station"].rma == pulls
 
@@ -121,7 +121,7 @@ def test_an_article_number_needs_no_return_first(pulls, karim):
 @pytest.mark.parametrize("code", ["PULL-M", "pull-m", "3600000000017", "03600000000017"])
 def test_sku_and_gtin_find_the_article_in_the_return(pulls, karim, code):
     karim.scan(pulls.number)
-    assert karim.scan(code) == "Received"
+    assert karim.scan(code) == "Article received"
     assert facts_of(pulls) == [RECEIVED, AWAITING, AWAITING]
 
 
@@ -232,7 +232,7 @@ def test_a_scanner_that_fires_twice_counts_once(pulls, karim):
         assert karim.scan("PULL-M") == "Scanned twice, counted once"
     assert facts_of(pulls) == [RECEIVED, AWAITING, AWAITING]
     with clock.travel(dt.datetime(2026, 11, 2, 9, 0, 2, tzinfo=dt.UTC)):
-        assert karim.scan("PULL-M") == "Received"
+        assert karim.scan("PULL-M") == "Article received"
     assert facts_of(pulls) == [RECEIVED, RECEIVED, AWAITING]
 
 
@@ -282,7 +282,7 @@ def test_a_grade_asks_where_the_article_goes(pulls, karim, letter, number, fate,
 def test_escape_leaves_an_open_question(pulls, karim):
     karim.scan(items(pulls)[0].number)
     karim.scan("b")
-    assert karim.scan("x") == "Ready"
+    assert karim.scan("x") == "Ready to scan"
     assert karim.scan("") == "Accepted as new"
 
 
@@ -375,7 +375,7 @@ def test_a_sku_alone_lets_choose_among_the_returns_that_await_it(merchant, pulls
     assert karim.scan("PULL-M") == "Several articles answer to this code"
     numbers = [item.number for item in karim.page.context["candidates"]]
     assert numbers == [item.number for item in (*items(pulls), *items(other))]
-    assert karim.scan("", command=numbers[3]) == "Received"
+    assert karim.scan("", command=numbers[3]) == "Article received"
     assert karim.page.context["station"].rma == other
 
 
@@ -384,7 +384,7 @@ def test_the_last_five_scans_are_shown(pulls, karim):
         karim.scan(text)
     told = [(entry["words"].title, entry["text"]) for entry in karim.page.context["log"]]
     assert told == [
-        ("Received", "PULL-M"),
+        ("Article received", "PULL-M"),
         ("Return found", pulls.number),
         ("Unknown code", "four"),
         ("Unknown code", "three"),
@@ -397,7 +397,10 @@ def test_a_reload_repeats_nothing(pulls, karim):
     here = karim.page.request["PATH_INFO"] + "?" + karim.page.request["QUERY_STRING"]
     for _again in range(2):
         again = karim.client.get(here)
-        assert (again.context["band"]["words"].title, again.context["item"]) == ("Received", items(pulls)[0])
+        assert (again.context["band"]["words"].title, again.context["item"]) == (
+            "Article received",
+            items(pulls)[0],
+        )
     assert items(pulls)[0].receipts == 1
 
 
