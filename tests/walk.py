@@ -21,6 +21,7 @@ from returns.queries.links import photo_token, status_token
 from returns.services.accept_as_new import accept_as_new
 from returns.services.ask_information import ask_information
 from returns.services.attach_photo import photograph_item
+from returns.services.inspect import inspect
 from returns.services.receive import receive
 from returns.services.write_message import write_message
 from rma_portal.mail.models import OutgoingMail
@@ -51,6 +52,7 @@ class World:
     broken: Return  # approved, its label failed
     arrived: Return  # received, to be inspected
     owed: Return  # inspected, its refund due
+    open: Return  # inspected, its article's destination still to be chosen
     photo: Photo
     draft: uuid.UUID | None = None  # of the customer who proved the order
 
@@ -69,19 +71,20 @@ def make_world(merchant: Merchant) -> World:
     waiting = ask(bought(), reason="defective", comment="Couture ouverte")
     asked = ask(bought(), reason="defective", comment="Tache")
     ask_information(rma=asked, items=items(asked), question="Une photo ?", actor=MANAGER)
-    sent, broken, arrived, owed = (approved(merchant, bought()) for _ in range(4))
+    sent, broken, arrived, owed, later = (approved(merchant, bought()) for _ in range(5))
     broken.parcels.update(label_state="failed")
     write_message(rma=sent, text="Bonjour", actor=MANAGER)
-    for rma in (arrived, owed):
+    for rma in (arrived, owed, later):
         receive(item=items(rma)[0], actor=CLERK)
     accept_as_new(item=items(owed)[0], actor=CLERK)
+    inspect(item=items(later)[0], accepted=True, grade="a", disposition="", actor=CLERK)
     photo = photograph_item(
         item=items(waiting)[0], upload=SimpleUploadedFile("a.png", png(), "image/png"), actor=CLERK
     )
     PolicyVersion.objects.create(number=1, in_force_from=waiting.requested_at)
     work(merchant)
     photo.refresh_from_db()
-    return World(merchant, variant, bought(), waiting, asked, sent, broken, arrived, owed, photo)
+    return World(merchant, variant, bought(), waiting, asked, sent, broken, arrived, owed, later, photo)
 
 
 @dataclass(frozen=True)
@@ -189,6 +192,12 @@ BACK_OFFICE: dict[str, Case] = {
         grade=text("c"),
         disposition=text("quarantine"),
         note=text("Tachée"),
+    ),
+    "admin:returns_return_dispose": deed(
+        "inspect_return", "open", item=article("open"), disposition=text("restock")
+    ),
+    "admin:returns_return_depart": deed(
+        "track_parcel", "sent", parcel=lambda world: world.sent.parcels.get().pk
     ),
     "admin:returns_return_book": deed("book_refund", "owed"),
     "admin:returns_return_refund": deed("refund_return", "owed", refund=refund),

@@ -54,7 +54,7 @@ class BackOffice(UnfoldAdminSite):
         self.pages: list[URLPattern] = []
 
     def register(self, model_or_iterable, admin_class=None, **options) -> None:
-        """Take tenant-scoped admin classes alone: Django registers users and groups, which merchants share."""
+        """Take tenant-scoped classes alone: Django registers users and groups, which merchants share."""
         if admin_class is not None and issubclass(admin_class, MerchantAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
@@ -235,7 +235,7 @@ class MerchantAdmin(ModelAdmin):
         return field
 
     def get_urls(self) -> list:
-        """Leave out what nobody may: to delete, to add where the shop is the author; the audit is the history."""
+        """Leave out what nobody may: delete, add where the shop is the author, read a second history."""
         unused = ("_delete", "_history") if self.may_add else ("_delete", "_history", "_add")
         return [each for each in super().get_urls() if each.name and not each.name.endswith(unused)]
 

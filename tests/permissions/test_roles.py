@@ -16,7 +16,6 @@ ROLE_NAMES = [role for role, _title in ROLES]
 ELSEWHERE = {
     "open_return": "opening a return on a customer's behalf has no page yet",
     "override_policy": "asked by the services that decide against the policy",
-    "track_parcel": "asked by the table of transitions when a parcel moves",
     "import_orders": "orders are imported by command",
     "change_catalogue": "asked by the pages of the catalogue when they are saved; see below",
     "view_staff": "staff have no page yet",
