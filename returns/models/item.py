@@ -89,9 +89,14 @@ class ReturnItem(MerchantModel):
             models.UniqueConstraint(fields=["merchant", "rma", "position"], name="one_article_a_position"),
             models.CheckConstraint(
                 name="unit_goes_with_line",
-                condition=Q(order_line=None, unit_no=None) | Q(order_line__isnull=False, unit_no__gt=0),
+                # "is not null" is said because a check that is neither true nor false passes
+                condition=Q(order_line=None, unit_no=None)
+                | Q(order_line__isnull=False, unit_no__isnull=False, unit_no__gt=0),
             ),
-            models.CheckConstraint(name="item_amounts_not_negative", condition=Q(gross_amount__gte=0)),
+            models.CheckConstraint(
+                name="item_amounts_not_negative",
+                condition=Q(gross_amount__gte=0, tax_amount__gte=0, fee_amount__gte=0),
+            ),
             one_of("permission", states.Permission),
             one_of("journey", states.Journey),
             one_of("inspection_state", states.InspectionState),

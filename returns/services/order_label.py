@@ -1,5 +1,6 @@
 """Have a label drawn for the parcel of a return."""
 
+from inventory.models import Location
 from returns.domain.states import Journey, LabelState, Permission
 from returns.models import Return, ReturnItem, ReturnParcel, ReturnsSettings
 from returns.services.change import change, require_actor
@@ -26,7 +27,8 @@ def order_label(*, rma: Return, actor: Actor) -> ReturnParcel | None:
     if parcel is None or parcel.label_state == LabelState.PENDING:
         return None
     event = "order" if parcel.label_state == LabelState.NONE else "retry"
-    change(parcel, "label", event, actor=actor)
+    site = parcel.destination or return_centre()  # a label fails where no site was set; by now one may be
+    change(parcel, "label", event, actor=actor, destination=site)
     record(locked.stream, "label_ordered", actor=actor)
     enqueue("returns.draw_label", parcel_id=parcel.pk)
     return parcel
@@ -45,9 +47,14 @@ def packed(rma: Return) -> ReturnParcel | None:
     return parcel
 
 
+def return_centre() -> Location | None:
+    """Return the site the merchant's parcels go to, if one is set."""
+    return ReturnsSettings.objects.select_related("return_centre").get().return_centre
+
+
 def new_parcel(rma: Return) -> ReturnParcel:
     """Make the parcel that goes to the merchant's return centre."""
-    setting = ReturnsSettings.objects.select_related("return_centre").get()
+    setting = ReturnsSettings.objects.get()
     return ReturnParcel.objects.create(
-        rma=rma, destination=setting.return_centre, label_cost_amount=setting.label_cost_amount
+        rma=rma, destination_id=setting.return_centre_id, label_cost_amount=setting.label_cost_amount
     )
