@@ -156,6 +156,11 @@ def test_polling_slows_down_and_ends_with_the_label(merchant, visitor, order):
         waits.append(answer.context["poll_wait"])
         look = answer.context["poll_look"]
     assert waits == [2, 3, 5, 8, 13, 21, 30, 30, 60, 60, 60, 120, 0, 0]
+    Return.objects.filter(pk=rma.pk).update(number="ATR-000000-000")  # numbered, the label still to come
+    numbered = poll(visitor, rma, 5, first["poll_mark"])
+    assert numbered["HX-Retarget"] == "#status"
+    assert 'hx-swap-oob="true" hx-get=' in body(numbered)
+    Return.objects.filter(pk=rma.pk).update(number="")
     work(merchant)
     moved = poll(visitor, rma, 1, first["poll_mark"])
     assert (moved["HX-Retarget"], moved["HX-Reswap"]) == ("#status", "outerHTML")
