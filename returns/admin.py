@@ -16,5 +16,3 @@ admin.site.register(Message, MessageAdmin)
 admin.site.register(Reason, ReasonAdmin)
 admin.site.register(PolicyVersion, PolicyVersionAdmin)
 admin.site.register(ReturnsSettings, ReturnsSettingsAdmin)
-
-admin.site.add_pages([*station.urls(), *report.urls()])

@@ -26,8 +26,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 def flush_as_owner() -> None:
     """Let the flush after a transactional test truncate, which the application may not."""
-    flush = connection.ops.execute_sql_flush
-    connection.ops.execute_sql_flush = lambda statements: flush(["SET LOCAL ROLE NONE;", *statements])
+    # On the class: under a browser's event loop, Django hands the same thread another connection.
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
+    operations.execute_sql_flush = lambda self, statements: flush(self, ["SET LOCAL ROLE NONE;", *statements])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -26,6 +26,15 @@ class ArticleChoices:
     missing: bool
     undo: bool
     inspect: bool
+    dispose: bool
+
+
+@dataclass(frozen=True)
+class ParcelChoices:
+    """A parcel and the deeds it allows now."""
+
+    parcel: ReturnParcel
+    depart: bool
 
 
 @dataclass(frozen=True)
@@ -43,6 +52,7 @@ class Choices:
 
     lines: list[tuple]  # (Line, [ArticleChoices])
     refunds: list[RefundChoices]
+    parcels: list[ParcelChoices]
     approve: bool
     reject: bool
     ask: bool
@@ -62,6 +72,10 @@ def choices_of(dossier: Dossier, role: str) -> Choices:
             (line, [article_choices(article, role) for article in line.articles]) for line in dossier.lines
         ],
         refunds=[refund_choices(view, role) for view in dossier.refunds],
+        parcels=[
+            ParcelChoices(parcel, can(role, "transit", "depart", parcel.transit))
+            for parcel in dossier.parcels
+        ],
         approve=any(can(role, "permission", "approve", item.permission) for item in asked),
         reject=any(can(role, "permission", "reject", item.permission) for item in asked),
         ask=any(can(role, "permission", "ask_information", item.permission) for item in asked),
@@ -83,7 +97,13 @@ def article_choices(article: Article, role: str) -> ArticleChoices:
         missing=approved and can(role, "journey", "mark_missing", item.journey),
         undo=can(role, "journey", "undo_receipt", item.journey) and not money_moved(article),
         inspect=item.journey == "received" and can(role, "inspection", "accept", item.inspection_state),
+        dispose=lacks_destination(item) and may(role, "inspect_return"),
     )
+
+
+def lacks_destination(item: ReturnItem) -> bool:
+    """Say whether an accepted article still waits for somebody to say where it goes."""
+    return item.journey == "received" and item.inspection_state == "accepted" and not item.disposition
 
 
 def money_moved(article: Article) -> bool:

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from returns.models import Refund, Return, ReturnItem
+from returns.models import Refund, Return, ReturnItem, ReturnParcel
 from returns.services.accept_as_new import accept_as_new
 from returns.services.answer_information import answer_information
 from returns.services.approve import approve
@@ -17,6 +17,8 @@ from returns.services.attach_photo import photograph_item
 from returns.services.book_refund import book_refund
 from returns.services.cancel import cancel
 from returns.services.cancel_refund import cancel_refund
+from returns.services.choose_disposition import choose_disposition
+from returns.services.depart import depart
 from returns.services.inspect import inspect
 from returns.services.mark_missing import mark_missing
 from returns.services.order_label import order_label
@@ -110,6 +112,15 @@ def _submit(rma: Return, request: HttpRequest, actor: Actor) -> None:
     submit_refund(refund=refund_of(rma, request), actor=actor)
 
 
+def _dispose(rma: Return, request: HttpRequest, actor: Actor) -> None:
+    disposition = request.POST.get("disposition", "")
+    choose_disposition(item=item_of(rma, request), disposition=disposition, actor=actor)
+
+
+def _depart(rma: Return, request: HttpRequest, actor: Actor) -> None:
+    depart(parcel=parcel_of(rma, request), actor=actor)
+
+
 def _cancel_refund(rma: Return, request: HttpRequest, actor: Actor) -> None:
     cancel_refund(refund=refund_of(rma, request), actor=actor)
 
@@ -135,6 +146,8 @@ DEEDS = {
         Deed("undo", "receive_return", _undo, _("The receipt is undone.")),
         Deed("accept", "inspect_return", _accept, _("Accepted as new, back in stock, refund booked.")),
         Deed("inspect", "inspect_return", _inspect, _("Inspected.")),
+        Deed("dispose", "inspect_return", _dispose, _("The destination is chosen.")),
+        Deed("depart", "track_parcel", _depart, _("Noted: the parcel is on its way.")),
         Deed("book", "book_refund", _book, _("What is owed is booked.")),
         Deed("refund", "refund_return", _submit, _("The refund is on its way.")),
         Deed("unbook", "refund_return", _cancel_refund, _("The refund is cancelled.")),
@@ -164,6 +177,11 @@ def item_of(rma: Return, request: HttpRequest) -> ReturnItem:
 def refund_of(rma: Return, request: HttpRequest) -> Refund:
     """Return the refund the form names, or raise Http404."""
     return _one(Refund.objects.filter(rma=rma), request.POST.get("refund", ""))
+
+
+def parcel_of(rma: Return, request: HttpRequest) -> ReturnParcel:
+    """Return the parcel the form names, or raise Http404."""
+    return _one(ReturnParcel.objects.filter(rma=rma), request.POST.get("parcel", ""))
 
 
 def _one(rows: Any, text: str) -> Any:

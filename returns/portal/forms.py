@@ -92,7 +92,8 @@ class ChooseForm(PlainForm):
         if name not in self.fields:
             return LineRow(offer, None, 0)
         given = self.cleaned_data.get(name) if self.is_bound and self.is_valid() else self[name].value()
-        return LineRow(offer, self[name], int(given) if str(given or 0).isdigit() else 0)
+        text = str(given or 0)
+        return LineRow(offer, self[name], int(text) if text.isdecimal() else 0)
 
     def units(self) -> list[UnitOffer]:
         """Return the chosen units: as many of each line as said, those chosen before first."""
@@ -128,17 +129,24 @@ class WhyForm(PlainForm):
         self.article, self.reasons = article, {reason.code: reason for reason in reasons}
         labels = [(reason.code, reason.label_in(language)) for reason in reasons]
         self.fields["reason"].choices = labels  # type: ignore[attr-defined]
+        self.asks_more = {reason.code for reason in reasons if reason.needs_note or reason.regime in CLAIMS}
         self.notes_for = [reason.label_in(language) for reason in reasons if reason.needs_note]
 
     def clean(self) -> dict:
         """Ask for the words and photos the chosen reason needs (cases 12, 13 and 32)."""
         given = self.cleaned_data
         reason = self.reasons.get(given.get("reason", ""))
-        if reason and reason.needs_note and not given.get("comment"):
+        if reason and reason.needs_note and given.get("comment") == "":
             self.add_error("comment", _("With this reason, please explain in a few words."))
         if reason and reason.needs_photo and not self.article.photos:
             self.add_error("reason", _("With this reason, please add a photo."))
         return given
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether comment and photos should stand open: something is in them, or should be."""
+        typed = self.typed()
+        return bool(typed["comment"] or self["comment"].errors or typed["reason"] in self.asks_more)
 
     def typed(self) -> dict[str, str]:
         """Return what was typed, right or wrong, so that nothing is lost on the way back."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from returns.wording.errors import sentence
 from rma_portal.core.errors import Conflict, DomainError, Unavailable
@@ -27,6 +28,11 @@ def page(request, template: str, context: dict | None = None, *, status: int = 2
     response = render(request, template, {"other_languages": languages, **(context or {})}, status=status)
     response.setdefault("Cache-Control", "private, no-store")
     return response
+
+
+def about(article: str, text: str) -> str:
+    """Say of which article a sentence speaks."""
+    return _("%(article)s: %(text)s") % {"article": article, "text": text}
 
 
 @contextmanager

@@ -86,8 +86,20 @@ def _booked(facts: dict) -> str:
     return gettext("Booked a refund of %(amount)s") % _amount(facts)
 
 
+def _disposition(facts: dict) -> str:
+    words = {
+        "article": facts.get("article", ""),
+        "disposition": dict(DISPOSITIONS).get(facts.get("disposition", ""), ""),
+    }
+    return gettext("Chose where article %(article)s goes. %(disposition)s.") % words
+
+
 # Verbs whose sentence depends on more than a number or an amount.
-TOLD: dict[str, Callable[[dict], str]] = {"inspected": _inspected, "refund_booked": _booked}
+TOLD: dict[str, Callable[[dict], str]] = {
+    "inspected": _inspected,
+    "refund_booked": _booked,
+    "disposition_chosen": _disposition,
+}
 
 # All other verbs: the sentence, and what fills its gaps.
 SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
@@ -125,6 +137,8 @@ SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
     "unexpected_received": (_("Received article %(article)s, which nobody had announced"), _article),
     "marked_missing": (_("Article %(article)s was not in the parcel"), _article),
     "receipt_undone": (_("Undid the receipt of article %(article)s"), _article),
+    "departed": (_("Noted that the parcel is on its way"), _nothing),
+    "refund_unknown": (_("The gateway did not say whether the refund was paid"), _nothing),
     "refund_submitted": (_("Released %(amount)s"), _amount),
     "refund_succeeded": (_("Refunded %(amount)s"), _amount),
     "refund_failed": (_("The refund failed"), _nothing),

@@ -46,11 +46,17 @@ class BackOffice(UnfoldAdminSite):
 
     login_form = LoginForm
     enable_nav_sidebar = True
+    final_catch_all_view = False
     site_url = None
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
         self.pages: list[URLPattern] = []
+
+    def register(self, model_or_iterable, admin_class=None, **options) -> None:
+        """Take tenant-scoped classes alone: Django registers users and groups, which merchants share."""
+        if admin_class is not None and issubclass(admin_class, MerchantAdmin):
+            super().register(model_or_iterable, admin_class, **options)
 
     def add_pages(self, patterns: list[URLPattern]) -> None:
         """Put an application's own pages (each wrapped in `admin_view`) into the site."""
@@ -229,8 +235,9 @@ class MerchantAdmin(ModelAdmin):
         return field
 
     def get_urls(self) -> list:
-        """Leave out deletion, which nobody may, and the history, which the audit trail tells."""
-        return [each for each in super().get_urls() if not str(each.name).endswith(("_delete", "_history"))]
+        """Leave out what nobody may: delete, add where the shop is the author, read a second history."""
+        unused = ("_delete", "_history") if self.may_add else ("_delete", "_history", "_add")
+        return [each for each in super().get_urls() if each.name and not each.name.endswith(unused)]
 
     def has_module_permission(self, request) -> bool:
         return self.has_view_permission(request)

@@ -30,6 +30,13 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("[data-once]").forEach((button) => button.removeAttribute("aria-disabled"));
 });
 
+// A reason that asks for words or photos opens their part.
+document.addEventListener("change", (event) => {
+  if (!event.target.matches?.("[data-more]")) return;
+  const more = event.target.closest("section")?.querySelector("details.more");
+  if (more) more.open = true;
+});
+
 // Photos: how much has been sent, and what to do when the network fails.
 const progressOf = (element) => element.closest(".photos-of")?.querySelector("progress");
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from inventory.models import StockLevel
 from rma_portal.core.context import merchant_context
@@ -42,6 +42,7 @@ def chromium():
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
         yield browser
         browser.close()
+        connection.close()  # the one opened under the driver's loop
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 

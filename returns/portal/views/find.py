@@ -3,6 +3,7 @@
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from customers.models import Order
 from customers.queries.find_order import find_orders
 from returns.portal.access import prove
 from returns.portal.forms import FindForm
@@ -28,7 +29,10 @@ def find(request):
     orders = find_orders(form.cleaned_data["number"], form.cleaned_data["proof"])
     if not orders:
         return show(request, form, [Refusal(miss(), "id_number")])
-    return begin(request, orders)
+    asked = [order for order in orders if str(order.pk) == request.POST.get("order")]
+    if len(orders) > 1 and not asked:
+        return show(request, form, orders=orders)
+    return begin(request, (asked or orders)[0])
 
 
 def miss() -> str:
@@ -39,13 +43,12 @@ def miss() -> str:
     )
 
 
-def begin(request, orders: list):
-    """Prove the orders and go to the newest one's draft; an order of one article needs no choosing."""
-    for order in orders:
-        prove(request, order)
+def begin(request, order: Order):
+    """Note the proof and go to the order's draft; an order of one article needs no choosing."""
+    prove(request, order)
     language = request.LANGUAGE_CODE
-    draft = draft_for(orders[0], language)
-    offers = unit_offers(orders[0], language=language)
+    draft = draft_for(order, language)
+    offers = unit_offers(order, language=language)
     units = [unit for offer in offers for unit in offer.units]
     if len(units) == 1 and units[0].allowed and not units[0].only_claims:
         fill_draft(draft=draft, choices={units[0].key: draft.choices.get(units[0].key, {})})
@@ -53,6 +56,7 @@ def begin(request, orders: list):
     return redirect("choose", draft=draft.key)
 
 
-def show(request, form: FindForm, refused: list[Refusal] | None = None, *, status: int = 200):
-    """Show the page."""
-    return page(request, "portal/find.html", {"form": form, "refused": refused or []}, status=status)
+def show(request, form: FindForm, refused: list[Refusal] | None = None, *, orders=(), status: int = 200):
+    """Show the page; with `orders`, two shops' orders of one number, ask which of them is meant."""
+    context = {"form": form, "refused": refused or [], "orders": orders}
+    return page(request, "portal/find.html", context, status=status)

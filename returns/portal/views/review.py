@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from returns.models import ReturnDraft
 from returns.portal.access import shopper
-from returns.portal.page import Refusal, page, status_of
+from returns.portal.page import Refusal, about, page, status_of
 from returns.portal.photos import shown
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.portal.views.resolution import questions
@@ -87,4 +87,4 @@ def article_row(article: PreviewArticle, language: str) -> dict:
 
 def trouble(article: PreviewArticle) -> Refusal:
     """Say what stands in an article's way."""
-    return Refusal(f"{article.title}: {why_not(article.problem)}")
+    return Refusal(about(article.title, why_not(article.problem)))

@@ -48,8 +48,8 @@ def live(request, rma: Return, token: str):
     context = {"token": token, **view.poll(looks + 1)}
     if request.GET.get("seen") == view.mark:
         return render(request, "portal/_fragments/poll.html", context)
-    context |= {**view.context(), "token": token, "announce": True}
-    response = render(request, "portal/_fragments/status.html", context)
+    context |= {**view.context(), **view.poll(0), "announce": True}
+    response = render(request, "portal/_fragments/moved.html", context)
     return reswap(retarget(response, "#status"), "outerHTML")
 
 

@@ -5,51 +5,51 @@ from django.shortcuts import redirect, render
 
 from returns.models import ReturnDraft
 from returns.portal.forms import WhyForm, only_claims
-from returns.portal.page import Refusal, page
+from returns.portal.page import Refusal, about, page
 from returns.portal.photos import drop_photo, photo_row, photos_of, take_photos
 from returns.portal.steps import aside, draft_page, steps_at
-from returns.queries.offers import offered, unit_offers
-from returns.queries.preview import PreviewArticle, choosable_reasons, preview
+from returns.queries.offers import offered, offers_of
+from returns.queries.preview import Preview, PreviewArticle, choosable_reasons, preview
 from returns.services.fill_draft import fill_draft
 
 
 @draft_page
 def why(request, draft: ReturnDraft):
     """Ask for the reason of each article; photos join the draft as they come."""
-    articles = preview(draft).articles
-    if not articles:
+    seen = preview(draft)
+    if not seen.articles:
         return redirect("choose", draft=draft.key)
     if request.method != "POST":
-        return show(request, draft, forms_of(request, draft, articles))
-    save(draft, forms_of(request, draft, articles, request.POST))
-    refused = take_photos(request, draft, [article.key for article in articles])
+        return show(request, draft, forms_of(request, seen))
+    save(draft, forms_of(request, seen, request.POST))
+    refused = take_photos(request, draft, [article.key for article in seen.articles])
     drop_photo(request, draft)
     if request.htmx:
-        return photos_of_unit(request, draft, request.POST.get("unit", ""), refused)
+        context = {**unit_photos(draft, request.POST.get("unit", "")), "refused": refused}
+        return render(request, "portal/_fragments/photos.html", context)
     return go_on(request, draft, refused)
 
 
 @draft_page
 def photos(request, draft: ReturnDraft):
     """Answer a poll for photos that were being prepared."""
-    return photos_of_unit(request, draft, request.GET.get("unit", ""), [])
+    unit = request.GET.get("unit", "")
+    looks = int(request.GET["look"]) if request.GET.get("look", "").isdecimal() else 0
+    return render(request, "portal/_fragments/photo_list.html", unit_photos(draft, unit, looks + 1))
 
 
-def photos_of_unit(request, draft: ReturnDraft, unit: str, refused: list[Refusal]):
-    """Answer htmx with the photos of the article it asked about."""
+def unit_photos(draft: ReturnDraft, unit: str, looks: int = 0) -> dict:
+    """Return what the fragments show of one chosen article's photos."""
     if unit not in draft.choices:
         raise Http404
-    looks = int(request.GET["look"]) if request.GET.get("look", "").isdecimal() else -1
-    row = photo_row(unit, photos_of(draft).get(unit, []), looks + 1)
-    context = {"draft": draft, "refused": refused, **row}
-    return render(request, "portal/_fragments/photos.html", context)
+    return {"draft": draft, **photo_row(unit, photos_of(draft).get(unit, []), looks)}
 
 
-def forms_of(request, draft, articles: list[PreviewArticle], typed=None) -> list[WhyForm]:
+def forms_of(request, seen: Preview, typed=None) -> list[WhyForm]:
     """Return a form for each article; one that comes back for a defect only has only such reasons."""
-    offers = unit_offers(draft.order, language=request.LANGUAGE_CODE)
-    claims = {unit.key for offer in offers for unit in offer.units if unit.only_claims}
-    every = choosable_reasons()
+    purchase, every = seen.judge.purchase, choosable_reasons()
+    offers = (unit for line in purchase.lines for unit in offers_of(purchase, line, seen.judge))
+    claims = {unit.key for unit in offers if unit.only_claims}
     return [
         WhyForm(
             article,
@@ -57,7 +57,7 @@ def forms_of(request, draft, articles: list[PreviewArticle], typed=None) -> list
             language=request.LANGUAGE_CODE,
             data=typed,
         )
-        for article in articles
+        for article in seen.articles
     ]
 
 
@@ -72,16 +72,21 @@ def go_on(request, draft: ReturnDraft, refused: list[Refusal]):
     elsewhere = aside(request, draft, "why")
     if elsewhere and not refused:
         return elsewhere
-    articles = preview(draft).articles
+    seen = preview(draft)
     if "add" in request.POST or "remove" in request.POST:
-        return show(request, draft, forms_of(request, draft, articles), refused)
-    forms = forms_of(request, draft, articles, request.POST)
+        return show(request, draft, forms_of(request, seen), refused)
+    forms = forms_of(request, seen, request.POST)
     for form in forms:
-        refused += [Refusal(text, field) for field, text in form.problems()]
+        refused += [Refusal(told(form, text, forms), field) for field, text in form.problems()]
     if refused:
         return show(request, draft, forms, refused)
-    offer_money(draft, articles)
+    offer_money(draft, seen.articles)
     return redirect("resolution", draft=draft.key)
+
+
+def told(form: WhyForm, text: str, forms: list[WhyForm]) -> str:
+    """Return an error for the summary, with the article's name where there are several."""
+    return about(form.article.title, text) if len(forms) > 1 else text
 
 
 def offer_money(draft: ReturnDraft, articles: list[PreviewArticle]) -> None:

@@ -1,0 +1,267 @@
+"""The portal in a real browser: by keyboard, without JavaScript, on a small phone, read by axe."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from PIL import Image
+
+from returns.models import Photo, Return
+from rma_portal.tenancy.scope import merchant_transaction
+from tests.factories import make_merchant, make_order, make_variant
+from tests.returns.flow import work
+
+pytestmark = pytest.mark.browser
+
+DAYS_20 = dt.timedelta(days=20)
+SERIOUS = ("serious", "critical")
+FIRST_PAGE = 60_000  # bytes, style sheets and scripts included, before any compression
+
+
+@pytest.fixture
+def shop(transactional_db):
+    """A shop with an order of three articles, one of them only returned with a defect."""
+    made = make_merchant("atelier", prefix="ATR")
+    with merchant_transaction(made.pk):
+        sale = make_variant(is_final_sale=True)
+        lines = [(make_variant(), 1, "49.90"), (make_variant(), 2, "40.00"), (sale, 1, "15.00")]
+        made.order = make_order(number="10482", lines=lines)
+    with merchant_transaction(made.pk):
+        # beyond the right of withdrawal, within the shop's own window: the final sale is refused
+        delivery = made.order.deliveries.get()
+        delivery.delivered_at -= DAYS_20
+        delivery.save(update_fields=["delivered_at"])
+    return made
+
+
+@pytest.fixture
+def visit(shop, chromium, live_server):
+    """Open a browser at the shop's portal; whatever the console calls an error fails the test."""
+
+    @contextmanager
+    def opened(language: str = "en", *, width: int = 360, **kwargs) -> Iterator:
+        locale = {"en": "en-GB", "fr": "fr-FR"}[language]
+        size = {"width": width, "height": 800}
+        context = chromium.new_context(base_url=live_server.url, locale=locale, viewport=size, **kwargs)
+        page = context.new_page()
+        wrong: list[str] = []
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        page.goto("/m/atelier/")
+        yield page
+        context.close()
+        assert wrong == []
+
+    return opened
+
+
+def find(page) -> None:
+    """Say which order it is."""
+    page.fill("#id_number", "10482")
+    page.fill("#id_proof", "claire@example.org")
+    page.click("main form .button")
+    page.wait_for_url("**/articles")
+
+
+def forward(page, to: str) -> None:
+    """Press the main button of the bar and wait for the next page."""
+    page.click(".bar .button:not(.plain)")
+    page.wait_for_url(f"**/{to}*")
+
+
+def tab_to(page, selector: str) -> None:
+    """Press Tab until the focus is where it is wanted; sixty times at most."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"{selector} cannot be reached by keyboard")
+
+
+def the_return(shop) -> Return:
+    """Return the one return of the shop."""
+    with merchant_transaction(shop.pk):
+        return Return.objects.get()
+
+
+def test_a_return_by_keyboard_alone(shop, visit):
+    """Every step with Tab, Space, arrows and Enter; errors get the focus."""
+    with visit() as page:
+        tab_to(page, "#id_number")
+        page.keyboard.type("10482")
+        tab_to(page, "#id_proof")
+        page.keyboard.type("75011")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/articles")
+        tab_to(page, "input[type=checkbox]")
+        page.keyboard.press("Space")
+        page.locator("#choose-sum", has_text="1 article").wait_for()
+        page.keyboard.press("Enter")  # sends the form: never the language, never "back"
+        page.wait_for_url("**/why")
+        tab_to(page, ".bar .button:not(.plain)")
+        page.keyboard.press("Enter")
+        page.locator("#errors").wait_for()
+        assert page.evaluate("document.activeElement.id") == "errors"
+        tab_to(page, ".errors a")
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.matches('.chip input')")
+        page.keyboard.press("Space")
+        tab_to(page, ".bar .button:not(.plain)")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/refund")
+        tab_to(page, ".option input")
+        page.keyboard.press("ArrowDown")
+        tab_to(page, ".bar .button:not(.plain)")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/check")
+        tab_to(page, ".bar .button:not(.plain)")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/s/**")
+    with merchant_transaction(shop.pk):
+        [item] = Return.objects.get().items.all()
+        assert (item.resolution, item.reason.code) == ("store_credit", "size_small")
+
+
+def test_a_return_without_javascript(shop, visit, tmp_path):
+    """Photos, errors, going back and the label work with plain forms and links."""
+    Image.new("RGB", (300, 200), "#804020").save(tmp_path / "seam.jpg")
+    with visit(java_script_enabled=False) as page:
+        find(page)
+        page.locator("summary").click()
+        page.check("details input[type=checkbox]")
+        forward(page, "why")
+        chips = page.locator(".chip")
+        assert [chip.inner_text() for chip in chips.all()] == ["Defective", "Wrong article"]
+        chips.first.click()
+        page.locator("summary").click()
+        page.fill("textarea", "The seam is open")
+        page.set_input_files("input[type=file]", tmp_path / "seam.jpg")
+        page.get_by_role("button", name="Send these photos").click()
+        page.locator("li.photo").wait_for()
+        page.click(".bar .plain")
+        page.wait_for_url("**/articles")
+        forward(page, "why")
+        assert page.input_value("textarea") == "The seam is open"
+        assert page.locator("li.photo").count() == 1
+        forward(page, "refund")
+        forward(page, "check")
+        forward(page, "s/")
+        assert page.locator("h1").inner_text() == "Your request has arrived"
+    with merchant_transaction(shop.pk):
+        [item] = Return.objects.get().items.all()
+        assert (item.comment, Photo.objects.get().item_id) == ("The seam is open", item.pk)
+
+
+def test_photos_and_the_label_come_by_themselves(shop, visit, tmp_path):
+    """htmx sends photos as they are chosen, names the bad one, and shows the label when it is there."""
+    Image.new("RGB", (300, 200), "#804020").save(tmp_path / "seam.jpg")
+    (tmp_path / "page.jpg").write_text("<html>")
+    with visit() as page:
+        find(page)
+        page.locator("input[type=checkbox]").first.check()
+        page.locator("#choose-sum", has_text="€49.90").wait_for()
+        forward(page, "why")
+        page.locator(".chip", has_text="Too small").click()
+        page.locator("summary").click()
+        page.set_input_files("input[type=file]", [tmp_path / "seam.jpg", tmp_path / "page.jpg"])
+        page.locator("li.photo", has_text="Received").wait_for()
+        work(shop)
+        page.locator("li.photo img").wait_for()
+        assert "“page.jpg” is not a picture" in page.locator(".photos-of [role=alert]").inner_text()
+        forward(page, "refund")
+        forward(page, "check")
+        forward(page, "s/")
+        page.get_by_text("It is being made").wait_for()
+        work(shop)
+        page.get_by_role("link", name="Label on A4").wait_for()
+        page.wait_for_function("document.querySelector('.code img').naturalWidth > 200")
+        with page.expect_download() as download:
+            page.get_by_role("link", name="Label on A4").click()
+        assert download.value.suggested_filename == f"{the_return(shop).number}-a4.pdf"
+
+
+def test_the_language_can_change_in_the_middle_of_a_word(shop, visit):
+    with visit("fr") as page:
+        find(page)
+        page.locator("input[type=checkbox]").first.check()
+        forward(page, "why")
+        page.locator("summary").click()
+        page.fill("textarea", "trop ser")
+        page.get_by_role("button", name="English").click()
+        page.wait_for_function("document.documentElement.lang === 'en'")
+        assert page.input_value("textarea") == "trop ser"
+
+
+def every_page(page, shop) -> Iterator[str]:
+    """Walk through all pages of the portal and say at which one the browser stands."""
+    yield "find"
+    page.click("main form .button")
+    yield "find, errors"
+    find(page)
+    page.locator("input[type=checkbox]").first.check()
+    page.locator("select").first.select_option("1")
+    page.locator("summary").click()
+    yield "choose"
+    forward(page, "why")
+    page.click(".bar .button:not(.plain)")
+    page.locator("#errors").wait_for()
+    for summary in page.locator("summary").all():
+        summary.click()
+    yield "why, errors"
+    for article in page.locator("section.card").all():
+        article.locator(".chip").first.click()
+    forward(page, "refund")
+    yield "refund"
+    forward(page, "check")
+    yield "check"
+    forward(page, "s/")
+    yield "status"
+    work(shop)
+    page.reload()
+    yield "status, label"
+    address = page.url
+    page.goto(address + "/cancel")
+    yield "cancel"
+    page.click(".button.grave")
+    page.wait_for_url(re.compile(r"/s/[^/]+$"))
+    yield "status, cancelled"
+    page.goto("/m/atelier/rights")
+    yield "rights"
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_axe_finds_nothing_serious_and_everything_fits_a_small_phone(shop, visit, language):
+    """WCAG by axe on every page; nothing is wider than 360 pixels; targets are big enough for thumbs."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    found = {}
+    with visit(language, reduced_motion="reduce") as page:
+        for name in every_page(page, shop):
+            violations = axe.run(page).response["violations"]
+            found[name] = (
+                [(one["id"], one["nodes"][0]["html"]) for one in violations if one["impact"] in SERIOUS],
+                page.evaluate("document.documentElement.scrollWidth - window.innerWidth"),
+                page.evaluate(SMALL_TARGETS),
+            )
+    assert found == dict.fromkeys(found, ([], 0, []))
+    assert len(found) == 11
+
+
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    ".button, .bar button, .chip, .option, .speak button, .steps button, summary, .input, .foot a, .tick")]
+    .filter(one => one.getClientRects().length && one.getBoundingClientRect().height < 44)
+    .map(one => one.outerHTML.slice(0, 120))"""
+
+
+def test_the_first_page_is_light(shop, chromium, live_server):
+    """Everything the first page needs, before any compression."""
+    context = chromium.new_context(base_url=live_server.url)
+    page = context.new_page()
+    sizes: dict[str, int] = {}
+    page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
+    page.goto("/m/atelier/", wait_until="networkidle")
+    context.close()
+    assert sum(sizes.values()) < FIRST_PAGE, sizes
+    assert all(url.startswith((live_server.url, "data:")) for url in sizes)
+

@@ -1,0 +1,293 @@
+"""Every address of a merchant's site, with what it takes to use it; the tests of walls and roles walk it.
+
+The table is compared with the URL resolver: a new address without a case fails both walks.
+"""
+
+import io
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import get_resolver, get_script_prefix, reverse
+from PIL import Image
+
+from customers.models import Order
+from inventory.models import StockLevel, StockMovement, Variant
+from returns.models import Message, Photo, PolicyVersion, Reason, Refund, Return, ReturnItem, ReturnsSettings
+from returns.queries.links import photo_token, status_token
+from returns.services.accept_as_new import accept_as_new
+from returns.services.ask_information import ask_information
+from returns.services.attach_photo import photograph_item
+from returns.services.inspect import inspect
+from returns.services.receive import receive
+from returns.services.write_message import write_message
+from rma_portal.mail.models import OutgoingMail
+from rma_portal.tenancy.models import Merchant
+from tests.factories import make_order, make_variant
+from tests.returns.flow import CLERK, MANAGER, approved, ask, items, units, work
+
+MARK = "Marinière secrète"  # the merchant's own word, which no stranger may ever read
+
+
+def png() -> bytes:
+    """A picture that passes every check."""
+    out = io.BytesIO()
+    Image.new("RGB", (90, 90), "#446688").save(out, "PNG")
+    return out.getvalue()
+
+
+@dataclass
+class World:
+    """One merchant with a return at each place where an address can be used."""
+
+    merchant: Merchant
+    variant: Variant
+    order: Order
+    waiting: Return  # for a decision
+    asked: Return  # for the customer's answer
+    sent: Return  # approved, its label ready
+    broken: Return  # approved, its label failed
+    arrived: Return  # received, to be inspected
+    owed: Return  # inspected, its refund due
+    open: Return  # inspected, its article's destination still to be chosen
+    photo: Photo
+    draft: uuid.UUID | None = None  # of the customer who proved the order
+
+
+def make_world(merchant: Merchant) -> World:
+    """Build the world in the merchant's name, workers included."""
+    variant = make_variant("SECRET-1")
+    variant.picture = default_storage.save(f"m/{merchant.pk}/catalogue/secret.png", ContentFile(png()))
+    variant.save(update_fields=["picture"])
+    variant.product.title = MARK
+    variant.product.save(update_fields=["title"])
+
+    def bought() -> Order:
+        return make_order(lines=[(variant, 1, "49.90")])
+
+    waiting = ask(bought(), reason="defective", comment="Couture ouverte")
+    asked = ask(bought(), reason="defective", comment="Tache")
+    ask_information(rma=asked, items=items(asked), question="Une photo ?", actor=MANAGER)
+    sent, broken, arrived, owed, later = (approved(merchant, bought()) for _ in range(5))
+    broken.parcels.update(label_state="failed")
+    write_message(rma=sent, text="Bonjour", actor=MANAGER)
+    for rma in (arrived, owed, later):
+        receive(item=items(rma)[0], actor=CLERK)
+    accept_as_new(item=items(owed)[0], actor=CLERK)
+    inspect(item=items(later)[0], accepted=True, grade="a", disposition="", actor=CLERK)
+    photo = photograph_item(
+        item=items(waiting)[0], upload=SimpleUploadedFile("a.png", png(), "image/png"), actor=CLERK
+    )
+    PolicyVersion.objects.create(number=1, in_force_from=waiting.requested_at)
+    work(merchant)
+    photo.refresh_from_db()
+    return World(merchant, variant, bought(), waiting, asked, sent, broken, arrived, owed, later, photo)
+
+
+@dataclass(frozen=True)
+class Case:
+    """How an address is used. `action` is the roles table's (empty: any member of staff may)."""
+
+    action: str = ""
+    kwargs: Callable[[World], dict] = lambda world: {}
+    post: Callable[[World], dict] | None = None
+    status: int = 200
+    only_posts: bool = field(default=False)
+    query: Callable[[World], dict] = lambda world: {}
+
+
+def pk_of(row: Callable[[World], object], name: str = "object_id") -> Callable[[World], dict]:
+    """Return the arguments of an address that names one row."""
+    return lambda world: {name: row(world).pk}
+
+
+def first(model: type) -> Callable[[World], object]:
+    """Return the first row of a model."""
+    return lambda world: model.objects.order_by("pk").first()
+
+
+def item(rma: Return) -> ReturnItem:
+    """Return the one article of a return."""
+    return items(rma)[0]
+
+
+def deed(action: str, place: str, **fields: Callable[[World], object]) -> Case:
+    """A deed on a return's page: posted, then led back to the page."""
+    return Case(
+        action,
+        lambda world: {"pk": getattr(world, place).pk},
+        lambda world: {name.replace("__", "-"): read(world) for name, read in fields.items()},
+        302,
+        True,
+    )
+
+
+def article(place: str) -> Callable[[World], int]:
+    """Return the id of the one article of one of the world's returns."""
+    return lambda world: item(getattr(world, place)).pk
+
+
+def refund(world: World) -> int:
+    """Return the id of the refund that is due."""
+    return Refund.objects.get(rma=world.owed).pk
+
+
+def text(words: str) -> Callable[[World], str]:
+    """Return words."""
+    return lambda world: words
+
+
+def reason_fields(world: World) -> dict:
+    """What the form of a new reason sends."""
+    return {"label_fr": "Autre couleur", "code": "other_colour", "regime": "commercial", "position": "9"}
+
+
+BACK_OFFICE: dict[str, Case] = {
+    "admin:index": Case(status=302),
+    "admin:app_list": Case(kwargs=lambda world: {"app_label": "returns"}, status=302),
+    "admin:search": Case(status=302),
+    "admin:jsi18n": Case(),
+    "admin:password_change": Case(),
+    "admin:password_change_done": Case(),
+    "admin:login": Case(status=302),
+    "admin:logout": Case(post=lambda world: {}, status=200, only_posts=True),
+    "admin:returns_station": Case("receive_return"),
+    "admin:returns_report": Case("view_report"),
+    "admin:returns_report_csv": Case("view_report"),
+    "admin:returns_return_changelist": Case("view_return"),
+    "admin:returns_return_change": Case("view_return", pk_of(lambda world: world.waiting)),
+    "admin:returns_photo": Case("view_return", lambda world: {"key": world.photo.key}),
+    "admin:returns_label": Case(
+        "view_return", lambda world: {"pk": world.sent.parcels.get().pk, "paper": "a6"}
+    ),
+    "admin:returns_return_approve_many": Case(
+        "review_return",
+        post=lambda world: {
+            "rma": world.waiting.pk,
+            f"items-{world.waiting.pk}": item(world.waiting).pk,
+        },
+        only_posts=True,
+    ),
+    "admin:returns_return_approve": deed("review_return", "waiting", items=article("waiting")),
+    "admin:returns_return_reject": deed(
+        "review_return", "waiting", items=article("waiting"), why=text("Portée")
+    ),
+    "admin:returns_return_ask": deed(
+        "review_return", "waiting", items=article("waiting"), question=text("Où ?")
+    ),
+    "admin:returns_return_answer": deed("review_return", "asked", answer=text("Au col")),
+    "admin:returns_return_cancel": deed("cancel_return", "sent"),
+    "admin:returns_return_receive": deed("receive_return", "sent", item=article("sent")),
+    "admin:returns_return_missing": deed("receive_return", "sent", item=article("sent")),
+    "admin:returns_return_undo": deed("receive_return", "arrived", item=article("arrived")),
+    "admin:returns_return_accept": deed("inspect_return", "arrived", item=article("arrived")),
+    "admin:returns_return_inspect": deed(
+        "inspect_return",
+        "arrived",
+        item=article("arrived"),
+        verdict=text("refused"),
+        grade=text("c"),
+        disposition=text("quarantine"),
+        note=text("Tachée"),
+    ),
+    "admin:returns_return_dispose": deed(
+        "inspect_return", "open", item=article("open"), disposition=text("restock")
+    ),
+    "admin:returns_return_depart": deed(
+        "track_parcel", "sent", parcel=lambda world: world.sent.parcels.get().pk
+    ),
+    "admin:returns_return_book": deed("book_refund", "owed"),
+    "admin:returns_return_refund": deed("refund_return", "owed", refund=refund),
+    "admin:returns_return_unbook": deed("refund_return", "owed", refund=refund),
+    "admin:returns_return_write": deed("write_message", "sent", text=text("Bonjour")),
+    "admin:returns_return_label": deed("order_label", "broken"),
+    "admin:returns_message_changelist": Case("write_message"),
+    "admin:returns_message_change": Case("write_message", pk_of(first(Message))),
+    "admin:returns_reason_changelist": Case("change_reasons"),
+    "admin:returns_reason_add": Case("change_reasons", post=reason_fields, status=302),
+    "admin:returns_reason_change": Case("change_reasons", pk_of(first(Reason))),
+    "admin:returns_policyversion_changelist": Case("view_policy"),
+    "admin:returns_policyversion_change": Case("view_policy", pk_of(first(PolicyVersion))),
+    "admin:returns_returnssettings_changelist": Case("change_settings", status=302),
+    "admin:returns_returnssettings_change": Case("change_settings", pk_of(first(ReturnsSettings))),
+    "admin:customers_order_changelist": Case("view_order"),
+    "admin:customers_order_change": Case("view_order", pk_of(lambda world: world.order)),
+    "admin:customers_customer_changelist": Case("view_order"),
+    "admin:customers_customer_change": Case("view_order", pk_of(lambda world: world.order.customer)),
+    "admin:inventory_product_changelist": Case("view_catalogue"),
+    "admin:inventory_product_change": Case("view_catalogue", pk_of(lambda world: world.variant.product)),
+    "admin:inventory_variant_changelist": Case("view_catalogue"),
+    "admin:inventory_variant_change": Case("view_catalogue", pk_of(lambda world: world.variant)),
+    "admin:inventory_variant_picture": Case("view_catalogue", pk_of(lambda world: world.variant, "pk")),
+    "admin:inventory_stocklevel_changelist": Case("view_stock"),
+    "admin:inventory_stocklevel_change": Case("view_stock", pk_of(first(StockLevel))),
+    "admin:inventory_stockmovement_changelist": Case("view_stock"),
+    "admin:inventory_stockmovement_change": Case("view_stock", pk_of(first(StockMovement))),
+    "admin:mail_outgoingmail_changelist": Case("view_mail"),
+    "admin:mail_outgoingmail_change": Case("view_mail", pk_of(first(OutgoingMail))),
+    "admin:mail_outgoingmail_attachment": Case(
+        "view_mail", lambda world: {"pk": OutgoingMail.objects.exclude(attachment="").first().pk}
+    ),
+}
+
+
+def of_draft(world: World) -> dict:
+    """The arguments of a page of the proved order's draft."""
+    return {"draft": world.draft}
+
+
+def of_token(world: World) -> dict:
+    """The arguments of a page behind a return's signed link."""
+    return {"token": status_token(world.sent)}
+
+
+PORTAL: dict[str, Case] = {
+    "portal": Case(),
+    "choose": Case(kwargs=of_draft),
+    "why": Case(kwargs=of_draft),
+    "photos": Case(kwargs=of_draft, query=lambda world: {"unit": units(world.order)[0]}),
+    "resolution": Case(kwargs=of_draft, status=302),  # one article is asked why and how on one page
+    "review": Case(kwargs=of_draft),
+    "confirm": Case(kwargs=of_draft, post=lambda world: {}, status=302, only_posts=True),
+    "status": Case(kwargs=of_token),
+    "label": Case(kwargs=lambda world: {**of_token(world), "paper": "a6"}),
+    "qr": Case(kwargs=of_token),
+    "cancel": Case(kwargs=of_token),
+    "photo": Case(kwargs=lambda world: {"token": photo_token(world.photo)}),
+    "picture": Case(kwargs=lambda world: {"variant": world.variant.pk}),
+    "logo": Case(status=404),  # this merchant has none
+    "rights": Case(),
+    "language": Case(post=lambda world: {"language": "en"}, status=302, only_posts=True),
+    "brand": Case(),
+    "icon": Case(),
+}
+
+
+def names() -> Iterator[str]:
+    """Yield the name of every address the site's resolver knows; one without a name fails the walk."""
+
+    def walk(patterns: list, prefix: str) -> Iterator[str]:
+        for pattern in patterns:
+            if hasattr(pattern, "url_patterns"):
+                space = f"{pattern.namespace}:" if pattern.namespace else ""
+                yield from walk(pattern.url_patterns, prefix + space)
+            else:
+                yield prefix + (pattern.name or f"nameless {pattern.pattern}")
+
+    yield from walk(get_resolver("rma_portal.urls").url_patterns, "")
+
+
+def address(merchant: Merchant, name: str, kwargs: dict) -> str:
+    """Return an address on a merchant's site, whatever site the last request was for."""
+    path = reverse(name, kwargs=kwargs or None)
+    return f"/m/{merchant.slug}/{path.removeprefix(get_script_prefix())}"
+
+
+def send(client, where: str, case: Case, world: World):
+    """Use an address as the case says."""
+    if case.post is None:
+        return client.get(where, case.query(world))
+    return client.post(where, case.post(world))
