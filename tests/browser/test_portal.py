@@ -264,4 +264,3 @@ def test_the_first_page_is_light(shop, chromium, live_server):
     context.close()
     assert sum(sizes.values()) < FIRST_PAGE, sizes
     assert all(url.startswith((live_server.url, "data:")) for url in sizes)
-
