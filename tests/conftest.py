@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from rma_portal.celery import app as celery_app
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import merchant_context
 from rma_portal.db.grants import APP_ROLE
@@ -75,3 +76,27 @@ def clerk() -> Actor:
 def shopper() -> Actor:
     """A customer who proved who they are."""
     return Actor("customer", "", "Claire")
+
+
+def point_broker(url: str) -> str:
+    """Let Celery speak to another broker from now on; return the former one."""
+    before = celery_app.conf.broker_url
+    celery_app.conf.broker_url = celery_app.conf.broker_write_url = url
+    celery_app.amqp._producer_pool = None
+    return before
+
+
+@pytest.fixture
+def no_broker():
+    """Announce to a broker inside this process, which nobody listens to."""
+    before = point_broker("memory://")
+    yield
+    point_broker(before)
+
+
+@pytest.fixture
+def dead_broker():
+    """Announce to a port at which nobody answers."""
+    before = point_broker("redis://127.0.0.1:1/0")
+    yield
+    point_broker(before)

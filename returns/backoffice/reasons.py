@@ -33,6 +33,8 @@ class ReasonForm(MerchantForm):
         super().__init__(*args, **kwargs)
         for language in ("fr", "en"):
             self.fields[f"label_{language}"].initial = self.instance.labels.get(language, "")
+        if "position" in self.fields:
+            self.fields["position"].label = _("place in the list")
         self.fields["is_retired"].initial = self.instance.retired_at is not None
         if "parent" in self.fields:
             self.fields["parent"].queryset = possible_parents(self.instance)
@@ -78,7 +80,7 @@ class ReasonAdmin(MerchantAdmin):
     view_action = "change_reasons"
     change_action = "change_reasons"
     may_add = True
-    list_display = ["label", "code", "parent", "regime", "wants", "position", "state"]
+    list_display = ["label", "code", "parent", "regime", "wants", "place", "state"]
     list_select_related = ["parent"]
     list_filter = ["regime", ("retired_at", admin.EmptyFieldListFilter)]
     ordering = ["position", "id"]
@@ -96,6 +98,11 @@ class ReasonAdmin(MerchantAdmin):
     def label(self, reason: Reason) -> str:
         """Name the reason in the reader's language."""
         return reason.label_in(get_language() or "")
+
+    @admin.display(description=_("place in the list"), ordering="position")
+    def place(self, reason: Reason) -> int:
+        """Say where the reason stands among those the customer sees."""
+        return reason.position
 
     @admin.display(description=_("asks for"))
     def wants(self, reason: Reason) -> str:

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('regime', models.CharField(choices=[('withdrawal', 'Right of withdrawal'), ('commercial', "Shop's own promise"), ('conformity', 'Legal guarantee'), ('delivery_damage', 'Damaged in delivery'), ('wrong_item', 'Wrong article sent'), ('recall', 'Recall')], default='commercial', max_length=16, verbose_name='legal ground')),
                 ('needs_note', models.BooleanField(default=False, verbose_name='needs an explanation')),
                 ('needs_photo', models.BooleanField(default=False, verbose_name='needs a photo')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
+                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('platform_codes', models.JSONField(blank=True, default=dict, verbose_name='codes elsewhere')),
                 ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='retired')),
                 ('merchant', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.merchant')),
@@ -285,7 +285,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('part', models.CharField(choices=[('promise', 'Promise'), ('handling', 'Handling')], max_length=10, verbose_name='part')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='order')),
+                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
                 ('when', models.JSONField(default=dict, verbose_name='if')),
                 ('actions', models.JSONField(default=dict, verbose_name='then')),

@@ -32,7 +32,7 @@ class Rule(MerchantModel):
     part = models.CharField(
         _("part"), max_length=10, choices=[("promise", _("Promise")), ("handling", _("Handling"))]
     )
-    position = models.PositiveSmallIntegerField(_("order"))
+    position = models.PositiveSmallIntegerField(_("position"))
     name = models.CharField(_("name"), max_length=120)
     when = models.JSONField(_("if"), default=dict)
     actions = models.JSONField(_("then"), default=dict)

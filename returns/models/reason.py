@@ -19,7 +19,7 @@ class Reason(MerchantModel):
     regime = models.CharField(_("legal ground"), max_length=16, choices=REGIMES, default="commercial")
     needs_note = models.BooleanField(_("needs an explanation"), default=False)
     needs_photo = models.BooleanField(_("needs a photo"), default=False)
-    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
     platform_codes = models.JSONField(_("codes elsewhere"), default=dict, blank=True)
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True)
 

@@ -49,8 +49,8 @@ def unbooked(items: list[ReturnItem]) -> list[ReturnItem]:
 
 
 def book_way(rma: Return, way: str, items: list[ReturnItem], actor: Actor) -> list[Refund]:
-    """Book the articles that are paid back in one way, and the shipping if its time has come."""
-    if rma.order is None:
+    """Book the articles that are paid back in one way, and with the money the shipping that is due."""
+    if rma.order is None or (way != "refund" and not items):
         return []
     payments = list(Payment.objects.filter(order=rma.order).order_by("-id").select_for_update())
     settlement = settle(rma, items, rma.order)

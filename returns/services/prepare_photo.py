@@ -3,11 +3,13 @@
 import io
 import logging
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from returns.models import Photo
 from returns.services.attach_photo import FORMATS
@@ -58,7 +60,7 @@ def settle(photo: Photo, state) -> None:
 
 def clean_picture(content: bytes) -> bytes:
     """Return a WebP of at most LONGEST_SIDE pixels a side, upright, without any metadata."""
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), whole_files_only():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         with Image.open(io.BytesIO(content), formats=FORMATS) as source:
             source.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
@@ -69,3 +71,14 @@ def clean_picture(content: bytes) -> bytes:
     out = io.BytesIO()
     bare.save(out, "WEBP", quality=82, method=4)
     return out.getvalue()
+
+
+@contextmanager
+def whole_files_only() -> Iterator[None]:
+    """Refuse half a file: the label's printer, once loaded, lets the whole process take grey for the rest."""
+    before = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before

@@ -1,6 +1,6 @@
 """A policy in words, for who reads or writes it: conditions as sentences, actions as what they do."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -77,7 +77,7 @@ def _fee(value: str) -> str:
     return gettext("the way back costs %(amount)s") % {"amount": number_format(Decimal(value), 2)}
 
 
-TOLD = {
+TOLD: dict[str, Callable[[Any], str]] = {
     "eligible": _eligible,
     "window_days": _window,
     "return_fee": _fee,

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, reverse
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AuthenticationForm
@@ -25,6 +25,7 @@ from rma_portal.tenancy.roles import may
 from rma_portal.web.language import languages_of
 from rma_portal.web.ratelimit import allowed
 
+THEME_WORDS = [gettext_noop("Welcome back to")]  # the theme has no French for them; ours is used
 # "view_on_site" and "autocomplete" look rows up by content type for whoever asks: nothing here needs them.
 UNUSED_VIEWS = {"view_on_site", "autocomplete"}
 

@@ -35,11 +35,16 @@ def marked() -> set:
     """Return every text marked for translation, in sources and templates."""
     sources = [file.read_text() for app in APPS for file in (ROOT / app).rglob("*.py")]
     templates = [
-        templatize(file.read_text(), origin=str(file))
+        flush_left(templatize(file.read_text(), origin=str(file)))
         for file in (ROOT / "templates").rglob("*.*")
         if file.suffix in (".html", ".txt")
     ]
     return set().union(*(texts_in(text) for text in [*sources, *templates]))
+
+
+def flush_left(source: str) -> str:
+    """Return what stands for a template as Python can read it: no line begins with a space."""
+    return "\n".join(line.strip() for line in source.splitlines())
 
 
 @pytest.fixture(scope="module")

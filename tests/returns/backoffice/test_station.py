@@ -125,6 +125,13 @@ def test_sku_and_gtin_find_the_article_in_the_return(pulls, karim, code):
     assert facts_of(pulls) == [RECEIVED, AWAITING, AWAITING]
 
 
+@pytest.mark.parametrize("code", ["012345678905", "0012345678905", "00012345678905"])
+def test_a_upc_is_an_ean_without_its_zero(merchant, karim, code):
+    rma = approved(merchant, make_order(lines=[(make_variant("MUG", gtin="0012345678905"), 1, "9")]))
+    karim.scan(rma.number)
+    assert karim.scan(code) == "Article received"
+
+
 def test_two_of_three_leave_one_awaited(pulls, karim):
     """Case 73: equal units answer in their order, the counters say what is still to come."""
     karim.scan(pulls.number)

@@ -173,6 +173,13 @@ def test_periods_follow_each_other_in_the_merchants_zone(shop):
     ]
 
 
+def test_both_days_of_the_period_belong_to_it(shop):
+    day = ASKED.date()
+    assert ask(shop, since=day, until=day).total.units == 4
+    assert ask(shop, until=day - dt.timedelta(days=1)).total.units == 0
+    assert ask(shop, since=day + dt.timedelta(days=1)).total.units == 0
+
+
 def test_filters_narrow_returns_and_sales_alike(shop):
     dress = Variant.objects.order_by("id")[0].product
     assert lines(ask(shop, product_id=dress.pk)) == [("Trop petit", 2, 2, Fraction(1), euros("26.80"))]

@@ -1,0 +1,274 @@
+"""Races, each with its control: first the loss with the guard off, then none with it on."""
+
+import pytest
+
+from customers.models import Payment
+from inventory.models import StockLevel
+from returns.models import NumberCounter, Refund, Return, ReturnItem
+from returns.services import book_refund as booking
+from returns.services import change as changing
+from returns.services import request_return as requesting
+from returns.services.accept_as_new import accept_as_new
+from returns.services.approve import approve
+from returns.services.book_refund import book_refund
+from returns.services.fill_draft import fill_draft
+from returns.services.inspect import inspect
+from returns.services.issue_numbers import issue_numbers
+from returns.services.open_draft import open_draft
+from returns.services.receive import receive
+from returns.services.request_return import request_return
+from returns.services.submit_refund import submit_refund
+from rma_portal.audit.models import AuditEvent
+from rma_portal.audit.verify import broken_links
+from rma_portal.outbox.models import OutboxMessage
+from tests.concurrency.together import (
+    definition_of,
+    meeting,
+    together,
+    without_guard,
+    without_index,
+    without_locks,
+)
+from tests.factories import make_order, make_variant
+from tests.returns.flow import CLERK, MANAGER, SHOPPER, ask, chosen, items, units
+
+TAKE, RESERVE, CHANGE = requesting.take_units, booking.reserve, changing.change
+UNIT, PAID = "a_unit_is_in_one_live_return", "an_article_is_paid_once"
+TWINS = "DELETE FROM {0} a USING {0} b WHERE a.id > b.id AND {1}"
+
+
+def filled(order):
+    """Return a draft that asks for every unit of the order."""
+    draft = open_draft(order=order, language="fr")
+    fill_draft(draft=draft, choices=chosen(order))
+    return draft
+
+
+def clients(within, order, count: int, monkeypatch) -> list:
+    """Return so many requests for the same units, which all look before any of them writes."""
+    monkeypatch.setattr(requesting, "take_units", meeting(count, TAKE))
+    drafts = [within(lambda: filled(order)) for _ in range(count)]
+    return [lambda draft=draft: request_return(draft=draft, actor=SHOPPER) for draft in drafts]
+
+
+def test_the_same_unit_without_the_index_is_taken_by_everybody(shop, within, monkeypatch):
+    """Cases 8 and 143, the control: four clients, four returns of one unit."""
+    order = within(make_order)
+    same = "a.order_line_id = b.order_line_id AND a.unit_no = b.unit_no"
+    clean = f"DELETE FROM returns_decision; {TWINS.format('returns_returnitem', same)}"
+    with without_index(UNIT, definition_of(UNIT), clean):
+        said = together(shop, *clients(within, order, 4, monkeypatch))
+        assert (said, within(ReturnItem.objects.count)) == (["done"] * 4, 4)
+
+
+@pytest.mark.parametrize("count", [2, 8])
+def test_the_same_unit_is_taken_by_exactly_one(shop, within, monkeypatch, count):
+    """Cases 8 and 143: the others are told, and nothing of them is left."""
+    order = within(lambda: make_order(lines=[(make_variant(), 2, "20.00")]))
+    said = together(shop, *clients(within, order, count, monkeypatch))
+    assert said == ["done", *["unit_taken"] * (count - 1)]
+    left = within(lambda: [model.objects.count() for model in (Return, ReturnItem, AuditEvent)])
+    assert left == [1, 2, 2]
+
+
+def test_one_draft_sent_by_six_clicks_is_one_return(shop, within):
+    """Cases 102 and 143: all six get it."""
+    draft = within(lambda: filled(make_order()))
+    said = together(shop, *[lambda: request_return(draft=draft, actor=SHOPPER)] * 6)
+    assert (said, within(Return.objects.count)) == (["done"] * 6, 1)
+
+
+def waiting():
+    """Return a return that waits for a person."""
+    return ask(make_order(), reason="defective")
+
+
+def approvals() -> list[int]:
+    """Return how often it was approved, and how many workers were asked to number it."""
+    return [
+        AuditEvent.objects.filter(verb="approved").count(),
+        OutboxMessage.objects.filter(kind="returns.issue_numbers").count(),
+    ]
+
+
+def approve_twice(shop, within):
+    rma = within(waiting)
+    [item] = within(lambda: items(rma))
+    acts = [lambda: approve(rma=Return(pk=rma.pk), items=[item], actor=MANAGER)] * 2
+    return together(shop, *acts)
+
+
+def test_approved_twice_at_once_without_locks_and_guard(shop, within, monkeypatch):
+    """Cases 48 and 52, the control: approved twice, numbered by two workers."""
+    without_locks(monkeypatch)
+    without_guard(monkeypatch)
+    monkeypatch.setattr("returns.services.approve.require_expected", meeting(2, lambda *words: None))
+    assert (approve_twice(shop, within), within(approvals)) == (["done", "done"], [2, 2])
+
+
+def test_approved_twice_at_once_without_locks_the_guard_still_holds(shop, within, monkeypatch):
+    """Case 49: `UPDATE ... WHERE status = old` decides alone."""
+    without_locks(monkeypatch)
+    monkeypatch.setattr("returns.services.approve.require_expected", meeting(2, lambda *words: None))
+    assert (approve_twice(shop, within), within(approvals)) == (["done", "somebody_was_first"], [1, 1])
+
+
+def test_approved_twice_at_once_is_approved_once(shop, within):
+    """Cases 48 and 52."""
+    assert (approve_twice(shop, within), within(approvals)) == (["done", "transition_refused"], [1, 1])
+
+
+def receive_twice(shop, within) -> tuple[list[str], int]:
+    """Let two clerks receive the same article at once; return what they were told, and how often it came."""
+    rma = within(lambda: ask(make_order()))
+    [item] = within(lambda: items(rma))
+    said = together(shop, *[lambda: receive(item=ReturnItem(pk=item.pk, rma_id=rma.pk), actor=CLERK)] * 2)
+    return said, within(AuditEvent.objects.filter(verb="received").count)
+
+
+def test_received_twice_at_once_without_locks_and_guard(shop, within, monkeypatch):
+    """Cases 79 and 144, the control: both clerks are told that they received it."""
+    without_locks(monkeypatch)
+    without_guard(monkeypatch)
+    monkeypatch.setattr("returns.services.receive.change", meeting(2, CHANGE))
+    assert receive_twice(shop, within) == (["done", "done"], 2)
+
+
+def test_received_and_accepted_twice_at_once(shop, within):
+    """Cases 86 and 144: one clerk is refused, stock rises by one."""
+    rma = within(lambda: ask(make_order()))
+    [item] = within(lambda: items(rma))
+
+    def clerk():
+        receive(item=ReturnItem(pk=item.pk, rma_id=rma.pk), actor=CLERK)
+        accept_as_new(item=ReturnItem(pk=item.pk, rma_id=rma.pk), actor=CLERK)
+
+    assert together(shop, clerk, clerk) == ["done", "transition_refused"]
+    assert within(lambda: list(StockLevel.objects.values_list("quantity", flat=True))) == [1]
+    assert within(broken_links) == []
+
+
+def test_received_twice_at_once_is_received_once(shop, within):
+    """Cases 79 and 144."""
+    assert receive_twice(shop, within) == (["done", "transition_refused"], 1)
+
+
+def accepted(within, **words):
+    """Return a return of one of two articles at 60.00, accepted and not booked."""
+    order = within(lambda: make_order(lines=[(make_variant(), 2, "120.00")]))
+    rma = within(lambda: ask(order, {units(order)[0]: {"reason": "size_small"}}))
+    within(lambda: inspect_all(rma))
+    return order, rma
+
+
+def inspect_all(rma):
+    for item in items(rma):
+        receive(item=item, actor=CLERK)
+        inspect(item=item, accepted=True, grade="a", disposition="restock", actor=CLERK)
+
+
+def reserved() -> list[str]:
+    return [str(amount) for amount in Payment.objects.values_list("reserved_amount", flat=True)]
+
+
+def test_booked_twice_at_once_without_locks_and_index(shop, within, monkeypatch):
+    """Case 101, the control: one article of 60.00 is promised twice."""
+    _order, rma = accepted(within)
+    without_locks(monkeypatch)
+    monkeypatch.setattr("returns.services.book_refund.reserve", meeting(2, RESERVE))
+    clean = TWINS.format("returns_refundline", "a.item_id = b.item_id")
+    with without_index(PAID, definition_of(PAID), clean):
+        said = together(shop, *[lambda: book_refund(rma=Return(pk=rma.pk), actor=CLERK)] * 2)
+        assert (said, within(reserved)) == (["done", "done"], ["120.000"])
+
+
+def test_booked_twice_at_once_is_booked_once(shop, within):
+    """Case 101."""
+    _order, rma = accepted(within)
+    said = together(shop, *[lambda: book_refund(rma=Return(pk=rma.pk), actor=CLERK)] * 4)
+    assert (said, within(reserved), within(Refund.objects.count)) == (["done"] * 4, ["60.000"], 1)
+
+
+def two_returns_of_a_smaller_payment(within):
+    """Return two returns of 60.00 each, accepted; only 100.00 was captured."""
+    order = within(lambda: make_order(lines=[(make_variant(), 2, "120.00")]))
+    within(lambda: Payment.objects.update(captured_amount=100))
+    returns = [
+        within(lambda u=u: ask(order, {u: {"reason": "size_small"}})) for u in within(lambda: units(order))
+    ]
+    for rma in returns:
+        within(lambda rma=rma: inspect_all(rma))
+    return returns
+
+
+def test_two_refunds_at_once_on_one_payment_without_locks(shop, within, monkeypatch):
+    """Cases 99 and 101, the control: both believe in all of it, and only the database's check is left."""
+    one, two = two_returns_of_a_smaller_payment(within)
+    without_locks(monkeypatch)
+    monkeypatch.setattr("returns.services.book_refund.reserve", meeting(2, RESERVE))
+    acts = [lambda rma=rma: book_refund(rma=rma, actor=CLERK) for rma in (one, two)]
+    assert (together(shop, *acts), within(reserved)) == (["IntegrityError", "done"], ["60.000"])
+
+
+def test_two_refunds_at_once_share_what_was_captured(shop, within):
+    """Cases 99 and 101: 60 and the 40 that are left, no error."""
+    one, two = two_returns_of_a_smaller_payment(within)
+    acts = [lambda rma=rma: book_refund(rma=rma, actor=CLERK) for rma in (one, two)]
+    assert (together(shop, *acts), within(reserved)) == (["done", "done"], ["100.000"])
+    amounts = within(lambda: sorted(str(r.amount) for r in Refund.objects.all()))
+    assert amounts == ["40.000", "60.000"]
+
+
+def submit_twice(shop, within):
+    _order, rma = accepted(within)
+    refund = within(lambda: book_refund(rma=rma, actor=CLERK))
+    said = together(shop, *[lambda: submit_refund(refund=within_thread(refund), actor=MANAGER)] * 2)
+    sent = OutboxMessage.objects.filter(kind="returns.pay_refund").count()
+    return said, sent
+
+
+def within_thread(refund) -> Refund:
+    """Return the refund as this thread reads it."""
+    return Refund.objects.get(pk=refund.pk)
+
+
+def test_submitted_twice_at_once_without_locks_and_guard(shop, within, monkeypatch):
+    """Case 102, the control: two workers are asked to pay."""
+    without_guard(monkeypatch)
+    monkeypatch.setattr("returns.services.submit_refund.change", meeting(2, CHANGE))
+    without_locks(monkeypatch)
+    assert submit_twice(shop, within) == (["done", "done"], 2)
+
+
+def test_submitted_twice_at_once_is_sent_once(shop, within):
+    """Case 102."""
+    assert submit_twice(shop, within) == (["done", "transition_refused"], 1)
+
+
+def unnumbered(within, count: int) -> list:
+    return within(lambda: [ask(make_order()) for _ in range(count)])
+
+
+def test_numbers_counted_by_looking_first(shop, within, monkeypatch):
+    """Case 54, the control: read, add one, write gives two returns the same number."""
+
+    def look_and_write():
+        last = NumberCounter.objects.get().last
+        meet()
+        NumberCounter.objects.update(last=last + 1)
+        return last + 1
+
+    meet = meeting(2, lambda: None)
+    monkeypatch.setattr("returns.services.issue_numbers.next_serial", look_and_write)
+    acts = [lambda rma=rma: issue_numbers(rma) for rma in unnumbered(within, 2)]
+    assert together(shop, *acts) == ["IntegrityError", "done"]
+
+
+def test_twenty_returns_numbered_at_once(shop, within):
+    """Case 54: unique, and without a gap."""
+    acts = [lambda rma=rma: issue_numbers(rma) for rma in unnumbered(within, 20)]
+    assert together(shop, *acts) == ["done"] * 20
+    serials = within(lambda: sorted(Return.objects.values_list("serial", flat=True)))
+    assert serials == list(range(1, 21))
+    assert within(lambda: Return.objects.values("number").distinct().count()) == 20
+    assert within(lambda: NumberCounter.objects.get().last) == 20
