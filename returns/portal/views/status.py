@@ -15,7 +15,7 @@ from returns.portal.access import shopper
 from returns.portal.forms import AnswerForm
 from returns.portal.gate import return_page
 from returns.portal.page import Refusal, page, status_of
-from returns.portal.photos import shown
+from returns.portal.photos import show_photos, shown
 from returns.portal.track import ENDED, track
 from returns.queries.room import room_of
 from returns.queries.timeline import timeline
@@ -59,6 +59,9 @@ def answer(request, rma: Return, token: str):
     if not form.is_valid():
         refused = [Refusal(text, field) for field, text in form.problems()]
         return show(request, rma, token, refused, form=form)
+    unusable = show_photos(request, rma)
+    if unusable:
+        return show(request, rma, token, unusable, form=form)
     try:
         answer_information(rma=rma, answer=form.cleaned_data["answer"], actor=shopper(rma.order))
     except DomainError as error:
