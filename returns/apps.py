@@ -11,4 +11,4 @@ class ReturnsConfig(AppConfig):
     verbose_name = _("Back-office")  # what stands before "Returns" in the back-office
 
     def ready(self) -> None:
-        from returns import tasks  # noqa: F401  registers the work it does
+        from returns import checks, tasks  # noqa: F401  registers the checks and the work it does

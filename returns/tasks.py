@@ -1,6 +1,7 @@
 """The outbox's work on returns, and what beat asks for: ids in, a service called."""
 
 from celery import shared_task
+from celery.signals import worker_process_init
 from django.db import transaction
 
 from returns.models import Photo, Refund, Return, ReturnParcel
@@ -12,6 +13,14 @@ from returns.services.prepare_photo import prepare_photo, refuse_photo
 from returns.services.tell_customer import tell_customer
 from rma_portal.outbox.registry import handles
 from rma_portal.tenancy.door import each_merchant
+
+
+@worker_process_init.connect
+def warm_the_press(**signal) -> None:
+    """Load the fonts when a worker process starts, so that its first label is as quick as the others."""
+    from returns.documents import press  # loads Pango, which a web process that draws nothing does not need
+
+    press.warm()
 
 
 @handles("returns.issue_numbers", queue="returns")

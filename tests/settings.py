@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-nothing-else-0123456789")
-os.environ.setdefault("NUMBERS_KEY", "only-for-tests")
+os.environ.setdefault("NUMBERS_KEY", "only-for-tests-and-nothing-else")
 
 from rma_portal.settings import *  # noqa: F403
 from rma_portal.settings import DATABASES, RATE_LIMITS

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from inventory.models import StockLevel, Variant
 from rma_portal.core.money import round_money
 from rma_portal.web.backoffice import MerchantAdmin, ReadOnlyInline
-from rma_portal.web.stored import content_type_of, stored_file
+from rma_portal.web.stored import stored_file
 from rma_portal.web.templatetags.rma import money
 
-DAY = 86_400  # seconds
+A_DAY = "private, max-age=86400"
 
 
 class LevelsInline(ReadOnlyInline):
@@ -64,8 +64,7 @@ class VariantAdmin(MerchantAdmin):
         """Serve an article's picture to staff."""
         self.refuse_unless_viewer(request)
         variant = get_object_or_404(Variant.objects, pk=pk)
-        kind = content_type_of(variant.picture)
-        return stored_file(variant.picture, content_type=kind, filename="article", keep_seconds=DAY)
+        return stored_file(variant.picture, shown_as="article", cache=A_DAY)
 
     @admin.display(description=_("picture"))
     def thumbnail(self, variant: Variant) -> str:

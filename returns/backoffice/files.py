@@ -11,7 +11,7 @@ from rma_portal.tenancy.roles import may
 from rma_portal.web.backoffice import role_of
 from rma_portal.web.stored import stored_file
 
-HALF_A_DAY = 43_200  # seconds
+HALF_A_DAY = "private, max-age=43200"
 
 
 def urls() -> list[URLPattern]:
@@ -27,8 +27,7 @@ def photo(request: HttpRequest, key) -> HttpResponse:
     """Serve the re-encoded picture of a photo; the original is never served."""
     refuse_unless_viewer(request)
     found = get_object_or_404(Photo.objects.filter(photo_state=Photo.State.READY), key=key)
-    kept = HALF_A_DAY
-    return stored_file(found.picture, content_type="image/webp", filename="photo.webp", keep_seconds=kept)
+    return stored_file(found.picture, shown_as="photo.webp", cache=HALF_A_DAY)
 
 
 def label(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
@@ -38,8 +37,7 @@ def label(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
         raise Http404
     parcel = get_object_or_404(ReturnParcel.objects.filter(label_state="ready").select_related("rma"), pk=pk)
     name = parcel.label_a6 if paper == "a6" else parcel.label_a4
-    filename = f"{parcel.rma.number}-{paper}.pdf"
-    return stored_file(name, content_type="application/pdf", filename=filename)
+    return stored_file(name, shown_as=f"{parcel.rma.number}-{paper}.pdf")
 
 
 def refuse_unless_viewer(request: HttpRequest) -> None:

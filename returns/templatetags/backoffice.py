@@ -49,5 +49,5 @@ def row_name(code: str) -> str:
 def ago(context, instant: dt.datetime) -> str:
     """Write how long ago an instant was, or how far ahead it is: "16 d"; the exact instant in the title."""
     distance = abs(clock.now() - instant)
-    text = format_timedelta(distance, format="narrow", threshold=1.5, locale=locale())
+    text = format_timedelta(distance, format="short", threshold=1.5, locale=locale())
     return time_element(instant.astimezone(zone_in(context)), text)

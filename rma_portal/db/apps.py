@@ -11,7 +11,8 @@ class DbConfig(AppConfig):
     label = "db"
 
     def ready(self) -> None:
-        from rma_portal.db import checks  # noqa: F401  registers the system checks
+        from rma_portal import checks as of_settings  # noqa: F401  registers the system checks
+        from rma_portal.db import checks  # noqa: F401
         from rma_portal.db.grants import grant_default_privileges
 
         pre_migrate.connect(grant_default_privileges, dispatch_uid="grant_default_privileges")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from rma_portal.mail.models import OutgoingMail
 from rma_portal.web.backoffice import MerchantAdmin
-from rma_portal.web.stored import content_type_of, stored_file
+from rma_portal.web.stored import stored_file
 
 TONES = {"waiting": "wait", "sent": "good", "kept": "plain", "unaddressed": "problem", "failed": "problem"}
 
@@ -37,8 +37,7 @@ class OutgoingMailAdmin(MerchantAdmin):
         """Hand out a mail's attachment to who may read mails."""
         self.refuse_unless_viewer(request)
         mail = get_object_or_404(OutgoingMail.objects, pk=pk)
-        kind = content_type_of(mail.attachment)
-        return stored_file(mail.attachment, content_type=kind, filename=mail.attachment_name, download=True)
+        return stored_file(mail.attachment, shown_as=mail.attachment_name, attached=True)
 
     @admin.display(description=_("state"), ordering="mail_state")
     def state(self, mail: OutgoingMail) -> str:

@@ -4,10 +4,10 @@ from django.http import Http404, HttpResponse
 
 from returns.documents.barcodes import qr_png
 from returns.models import Return
-from returns.portal.files import stored_file
 from returns.portal.gate import return_page
 from returns.portal.views.status import StatusPage
 from returns.queries.links import status_link
+from rma_portal.web.stored import stored_file
 
 QR_DOTS = 8  # pixels for each module: sharp on any telephone
 
@@ -20,7 +20,7 @@ def label(request, rma: Return, token: str, paper: str):
         raise Http404
     name = view.parcel.label_a6 if paper == "a6" else view.parcel.label_a4
     shown_as = f"{rma.number}-{paper}.pdf"
-    return stored_file(name, shown_as=shown_as, cache="private, no-store", attached=True)
+    return stored_file(name, shown_as=shown_as, attached=True)
 
 
 @return_page

@@ -1,9 +1,9 @@
 """Pictures: the catalogue's and the merchant's, which are public, and photos, which are not."""
 
 from inventory.models import Variant
-from returns.portal.files import stored_file
 from returns.portal.gate import no_entry
 from returns.queries.links import photo_of_token
+from rma_portal.web.stored import stored_file
 
 PUBLIC = "public, max-age=86400"
 PRIVATE = "private, max-age=3600"
