@@ -1,17 +1,17 @@
 """The monthly invoice: the one genuine user of the door to all merchants."""
 
-import copy
 import datetime as dt
 import logging
 
 import pytest
 from django.core.management import call_command
-from django.core.management.base import CommandError
-from django.db import connections
+from django.core.management.base import CommandError, SystemCheckError
+from django.db import connection, connections
 
 from returns.models import Return
 from rma_portal.core import clock
 from rma_portal.core.context import current_merchant_id
+from rma_portal.db.checks import refuse_to_start
 from rma_portal.tenancy.door import all_merchants
 from rma_portal.tenancy.errors import TenancyError
 from rma_portal.tenancy.scope import merchant_transaction
@@ -22,11 +22,12 @@ from tests.returns.flow import ask
 @pytest.fixture
 def owner(transactional_db):
     """Give this process the owner's connection, which it then loses again."""
-    settings = copy.deepcopy(connections.databases["default"])
-    settings["OPTIONS"].pop("assume_role")
-    connections.databases["owner"] = settings
+    made = connection.copy("owner")
+    made.settings_dict["OPTIONS"].pop("assume_role")
+    made.connect()  # before the test runner knows the alias, which it would not let in
+    connections.databases["owner"], connections["owner"] = made.settings_dict, made
     yield
-    connections["owner"].close()
+    made.close()
     del connections["owner"]
     del connections.databases["owner"]
 
@@ -68,6 +69,12 @@ def test_a_process_without_the_owners_connection_is_refused(db):
         pytest.fail("the door opened")
     with pytest.raises(CommandError, match="no owner's connection"):
         call_command("count_returns", "2026-11")
+
+
+def test_a_web_or_worker_process_with_the_owners_connection_does_not_start(owner):
+    """Invariant 1: the door is for commands."""
+    with pytest.raises(SystemCheckError, match=r"rma\.E008"):
+        refuse_to_start()
 
 
 def test_the_door_shows_what_no_other_connection_does(owner, no_broker):
