@@ -89,7 +89,7 @@ def point_broker(url: str) -> str:
 @pytest.fixture
 def no_broker():
     """Announce to a broker inside this process, which nobody listens to."""
-    before = point_broker("memory://")
+    before = point_broker("memory://localhost/")
     yield
     point_broker(before)
 

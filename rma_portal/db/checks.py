@@ -71,6 +71,15 @@ def every_table_is_protected(app_configs, databases=None, **kwargs) -> list[Erro
     ]
 
 
+@register(Tags.database)
+def owner_is_not_at_hand(app_configs, databases=None, **kwargs) -> list[Error]:
+    """Refuse to serve with the owner's address in the environment: the named door is for commands."""
+    if settings.DATABASE_ROLE == "owner" or not databases or "owner" not in settings.DATABASES:
+        return []
+    hint = "Give DATABASE_OWNER_URL to migrations and commands only."
+    return [Error("This process was given the owner's connection.", hint=hint, id="rma.E008")]
+
+
 def refuse_to_start() -> None:
     """Raise SystemCheckError where one of our own checks fails: power of the role, policies, keys.
 
