@@ -87,9 +87,8 @@ def _accept(rma: Return, request: HttpRequest, actor: Actor) -> None:
 
 def _inspect(rma: Return, request: HttpRequest, actor: Actor) -> None:
     item, posted = item_of(rma, request), request.POST
-    photos = [
-        photograph_item(item=item, upload=upload, actor=actor) for upload in request.FILES.getlist("photos")
-    ]
+    for upload in request.FILES.getlist("photos"):
+        photograph_item(item=item, upload=upload, actor=actor)
     accepted = posted.get("verdict") == "accepted"
     inspect(
         item=item,
@@ -98,7 +97,6 @@ def _inspect(rma: Return, request: HttpRequest, actor: Actor) -> None:
         disposition=posted.get("disposition", ""),
         note=posted.get("note", ""),
         actor=actor,
-        photos=photos,
     )
     if accepted:
         book_refund(rma=rma, actor=actor)

@@ -1,9 +1,7 @@
 """Look at a received article: grade it and say where it goes."""
 
-from collections.abc import Sequence
-
 from returns.domain.states import Disposition, Grade
-from returns.models import Inspection, Photo, ReturnItem
+from returns.models import Inspection, ReturnItem
 from returns.services.change import change
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
@@ -23,13 +21,12 @@ def inspect(
     disposition: str,
     actor: Actor,
     note: str = "",
-    photos: Sequence[Photo] = (),
 ) -> Inspection:
     """Accept or refuse a received article; stock follows its disposition in the same transaction.
 
     An accepted article's disposition may be left empty and chosen later. A refused one needs a note,
-    which the customer reads. Raises InvalidInput (grade,
-    disposition, note_required), Conflict (not_received, transition_refused), NotPermitted.
+    which the customer reads. Raises InvalidInput (grade, disposition, note_required), Conflict
+    (not_received, transition_refused), NotPermitted.
     """
     note = storable(note)
     require_words(accepted, grade, disposition, note)
@@ -39,17 +36,7 @@ def inspect(
         raise Conflict("not_received", "receive the article first", current=row.journey)
     event = "accept" if accepted else "refuse"
     change(row, "inspection", event, actor=actor, grade=grade, disposition=disposition)
-    inspection = Inspection.objects.create(
-        item=row,
-        receipt=row.receipts,
-        is_accepted=accepted,
-        grade=grade,
-        disposition=disposition,
-        note=note,
-        inspector_id=actor.id,
-        inspected_at=clock.now(),
-    )
-    Photo.objects.filter(pk__in=[photo.pk for photo in photos]).update(item=row)
+    inspection = write_inspection(row, accepted, note, actor)
     restocked = restock(row, inspection)
     record(
         rma.stream, "inspected", actor=actor, note=note, article=row.position,
@@ -57,6 +44,20 @@ def inspect(
     )  # fmt: skip
     restage(rma)
     return inspection
+
+
+def write_inspection(item: ReturnItem, accepted: bool, note: str, actor: Actor) -> Inspection:
+    """Keep what was found at this receipt of the article, and by whom."""
+    return Inspection.objects.create(
+        item=item,
+        receipt=item.receipts,
+        is_accepted=accepted,
+        grade=item.grade,
+        disposition=item.disposition,
+        note=note,
+        inspector_id=actor.id,
+        inspected_at=clock.now(),
+    )
 
 
 def require_words(accepted: bool, grade: str, disposition: str, note: str) -> None:
