@@ -3,14 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from returns.models import Photo, ReturnDraft
+from returns.domain.states import Permission
+from returns.models import Photo, Return, ReturnDraft
 from returns.portal.access import shopper
 from returns.portal.page import Refusal, refusals
 from returns.queries.links import photo_token
-from returns.services.attach_photo import attach_photo
+from returns.services.attach_photo import attach_photo, photograph_item
 from returns.services.remove_photo import remove_photo
 from rma_portal.web.ratelimit import allowed
 
@@ -66,6 +68,19 @@ def take_photos(request, draft: ReturnDraft, units: Iterable[str]) -> list[Refus
             return [*refused, Refusal(wait, f"photos-{unit}")]
         with refusals(refused, f"photos-{unit}"):
             attach_photo(draft=draft, unit=unit, upload=upload, actor=shopper(draft.order))
+    return refused
+
+
+def show_photos(request, rma: Return) -> list[Refusal]:
+    """Add the photos sent with an answer to the first article that waits for it; say which cannot be used."""
+    refused: list[Refusal] = []
+    item = rma.items.filter(permission=Permission.NEEDS_INFORMATION).order_by("position").first()
+    for upload in request.FILES.getlist("photos") if item else []:
+        if not allowed(request, "upload") or item.photos.count() >= settings.PHOTO_MAX_COUNT:
+            too_many = _("These are too many photos. Please send the most telling ones.")
+            return [*refused, Refusal(too_many, "id_photos")]
+        with refusals(refused, "id_photos"):
+            photograph_item(item=item, upload=upload, actor=shopper(rma.order))
     return refused
 
 

@@ -11,7 +11,7 @@ from returns.queries.timeline import Moment
 MILESTONES = {
     "requested": ("requested",),
     "approved": ("approved",),
-    "on_its_way": ("parcel_departed", "posted"),
+    "on_its_way": ("departed",),
     "received": ("received",),
     "inspected": ("inspected",),
     "refunded": ("refund_succeeded",),

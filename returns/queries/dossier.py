@@ -19,6 +19,7 @@ from returns.models import (
     ReturnParcel,
 )
 from returns.queries.inbox import waits_for_decision
+from returns.queries.shipping import shipping_back
 from rma_portal.core.money import Money
 
 
@@ -195,7 +196,8 @@ def expected_rows(dossier: Dossier) -> list[Row]:
         return []
     articles = Money(sum((item.gross_amount for item in open_items), Decimal(0)), currency)
     fees = Money(sum((item.fee_amount for item in open_items), Decimal(0)), currency)
-    rows = [Row("articles", "", articles)]
-    if fees:
-        rows.append(Row("fees", "", -fees))
-    return [*rows, Row("total", "", max(articles - fees, Money.zero(currency)))]
+    order = dossier.rma.order
+    shipping = shipping_back(order) if order else Money.zero(currency)
+    steps = [Row("articles", "", articles), Row("shipping", "", shipping), Row("fees", "", -fees)]
+    total = max(articles + shipping - fees, Money.zero(currency))
+    return [*(row for row in steps if row.amount), Row("total", "", total)]

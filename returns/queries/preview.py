@@ -7,12 +7,14 @@ from customers.models import OrderLine, UnitShare
 from returns.domain.policy.engine import Decision, decide
 from returns.domain.policy.facts import Facts
 from returns.domain.settlement import Settlement, refundable
+from returns.domain.states import Regime
 from returns.models import Photo, Reason, ReturnDraft
 from returns.queries.facts import Plea
 from returns.queries.judge import Judge
 from returns.queries.offers import obstacle_of, offered, title_of
 from returns.queries.purchases import Purchase, purchase_of
 from returns.queries.room import room_of
+from returns.queries.shipping import shipping_back
 from rma_portal.core import clock
 from rma_portal.core.money import Money
 
@@ -136,15 +138,26 @@ def problem_of(reason, decision, comment: str, photos: list, resolution: str) ->
 def settlements_of(purchase: Purchase, articles: list[PreviewArticle]) -> dict[str, Settlement]:
     """Return what each way of paying back would give, within what the payments still hold."""
     room, found = room_of(purchase.order), {}
+    shipping = shipping_of(purchase, articles)
     for way in sorted({article.resolution for article in articles}):
         chosen = [article for article in articles if article.resolution == way and article.decision]
-        found[way] = settle(purchase, chosen, room)
-        room = room - found[way].total
+        found[way] = settle(purchase, chosen, room, shipping)
+        room, shipping = room - found[way].total, Money.zero(room.currency)
     return found
 
 
-def settle(purchase: Purchase, chosen: list[PreviewArticle], room: Money) -> Settlement:
+def shipping_of(purchase: Purchase, articles: list[PreviewArticle]) -> Money:
+    """Return the outbound shipping that comes back with these articles; the first way carries it."""
+    asked = [
+        (article.line.pk, article.unit.unit_no)
+        for article in articles
+        if article.decision and article.decision.regime == Regime.WITHDRAWAL
+    ]
+    return shipping_back(purchase.order, asked)
+
+
+def settle(purchase: Purchase, chosen: list[PreviewArticle], room: Money, shipping: Money) -> Settlement:
     """Calculate the chosen articles of one way."""
     none = Money.zero(purchase.order.currency)
     fees = sum((article.decision.fee for article in chosen if article.decision), none)
-    return refundable([article.value for article in chosen], fees, none, none, room)
+    return refundable([article.value for article in chosen], fees, none, shipping, room)

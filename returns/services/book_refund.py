@@ -6,10 +6,11 @@ from decimal import Decimal
 from django.db.models import F
 
 from customers.domain.shares import UnitValue
-from customers.models import Order, Payment, UnitShare
+from customers.models import Order, Payment
 from returns.domain.settlement import Settlement, refundable
 from returns.models import Refund, RefundLine, Return, ReturnItem
 from returns.queries.room import room_in, room_of
+from returns.queries.shipping import shipping_back, withdrawn_items
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import has_come_due, is_payable, restage
 from rma_portal.audit.record import record
@@ -75,21 +76,11 @@ def settle(rma: Return, items: list[ReturnItem], order: Order) -> Settlement:
 
 
 def shipping_due(order: Order) -> Money:
-    """Return the outbound shipping to be paid back: all of it, once, when the whole order is withdrawn.
-
-    CRD art. 13(1), case 94. Withdrawn: every unit of every article that was not cancelled before is in
-    a live return on the ground of withdrawal, and the time to pay the last of them has come.
-    """
-    shipping = Money(order.shipping_amount, order.currency)
-    paid_before = RefundLine.objects.filter(refund__rma__order=order, code="shipping", released_at=None)
-    if not shipping or paid_before.exists():
-        return Money.zero(order.currency)
-    bought = UnitShare.objects.filter(order_line__order=order, order_line__kind="article", cancelled_at=None)
-    withdrawn = ReturnItem.objects.filter(
-        order_line__order=order, order_line__kind="article", released_at=None, regime="withdrawal"
-    )
-    came = sum(has_come_due(item) for item in withdrawn)
-    return shipping if 0 < bought.count() <= came else Money.zero(order.currency)
+    """Return the outbound shipping to be paid now: when it comes back, and the last article has come due."""
+    shipping = shipping_back(order)
+    if shipping and all(has_come_due(item) for item in withdrawn_items(order)):
+        return shipping
+    return Money.zero(order.currency)
 
 
 def reserve(rma: Return, way: str, total: Money, payments: list[Payment]) -> list[Refund]:

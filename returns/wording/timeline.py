@@ -70,10 +70,11 @@ def _nothing(facts: dict) -> dict:
 
 
 def _inspected(facts: dict) -> str:
+    open_yet = gettext("Where it goes is still open")  # a disposition may be chosen later
     words = {
         "article": facts.get("article", ""),
         "grade": dict(GRADES).get(facts.get("grade", ""), ""),
-        "disposition": dict(DISPOSITIONS).get(facts.get("disposition", ""), ""),
+        "disposition": dict(DISPOSITIONS).get(facts.get("disposition", ""), open_yet),
     }
     if facts.get("accepted"):
         return gettext("Accepted article %(article)s. Grade %(grade)s. %(disposition)s.") % words

@@ -30,6 +30,12 @@ window.addEventListener("pageshow", () => {
   document.querySelectorAll("[data-once]").forEach((button) => button.removeAttribute("aria-disabled"));
 });
 
+// What has been mended no longer stands in red.
+document.addEventListener("input", (event) => {
+  event.target.removeAttribute?.("aria-invalid");
+  event.target.closest?.("fieldset, .field")?.querySelector(":scope > .field-error")?.remove();
+});
+
 // A reason that asks for words or photos opens their part.
 document.addEventListener("change", (event) => {
   if (!event.target.matches?.("[data-more]")) return;

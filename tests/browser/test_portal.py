@@ -176,7 +176,7 @@ def test_photos_and_the_label_come_by_themselves(shop, visit, tmp_path):
         page.get_by_text("It is being made").wait_for()
         work(shop)
         page.get_by_role("link", name="Label on A4").wait_for()
-        page.wait_for_function("document.querySelector('.code img').naturalWidth > 200")
+        assert page.locator(".code img").evaluate(LOADED_WIDTH) > 200
         with page.expect_download() as download:
             page.get_by_role("link", name="Label on A4").click()
         assert download.value.suggested_filename == f"{the_return(shop).number}-a4.pdf"
@@ -190,7 +190,7 @@ def test_the_language_can_change_in_the_middle_of_a_word(shop, visit):
         page.locator("summary").click()
         page.fill("textarea", "trop ser")
         page.get_by_role("button", name="English").click()
-        page.wait_for_function("document.documentElement.lang === 'en'")
+        page.locator("html[lang=en]").wait_for(state="attached")
         assert page.input_value("textarea") == "trop ser"
 
 
@@ -248,6 +248,7 @@ def test_axe_finds_nothing_serious_and_everything_fits_a_small_phone(shop, visit
     assert len(found) == 11
 
 
+LOADED_WIDTH = "async image => { await image.decode(); return image.naturalWidth }"
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     ".button, .bar button, .chip, .option, .speak button, .steps button, summary, .input, .foot a, .tick")]
     .filter(one => one.getClientRects().length && one.getBoundingClientRect().height < 44)

@@ -9,7 +9,7 @@ from returns.models import ReturnDraft
 from returns.portal.page import Refusal, page
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.offers import offered
-from returns.queries.preview import Preview, PreviewArticle, preview, settle
+from returns.queries.preview import Preview, PreviewArticle, preview, settle, shipping_of
 from returns.queries.room import room_of
 from returns.services.fill_draft import fill_draft
 from returns.wording.resolutions import name_of, promise_of
@@ -57,7 +57,8 @@ def questions(seen: Preview) -> list[Question]:
 def way_of(code: str, articles: list[PreviewArticle], seen: Preview) -> Way:
     """Return a way of settling a group of articles."""
     purchase = seen.judge.purchase
-    total = settle(purchase, articles, room_of(purchase.order)).total
+    shipping = shipping_of(purchase, articles)
+    total = settle(purchase, articles, room_of(purchase.order), shipping).total
     return Way(code, name_of(code), promise_of(code), total)
 
 

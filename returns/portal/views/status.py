@@ -15,9 +15,10 @@ from returns.portal.access import shopper
 from returns.portal.forms import AnswerForm
 from returns.portal.gate import return_page
 from returns.portal.page import Refusal, page, status_of
-from returns.portal.photos import shown
+from returns.portal.photos import show_photos, shown
 from returns.portal.track import ENDED, track
 from returns.queries.room import room_of
+from returns.queries.shipping import shipping_back
 from returns.queries.timeline import timeline
 from returns.services.answer_information import answer_information
 from returns.services.cancel import cancel as cancel_return
@@ -59,6 +60,9 @@ def answer(request, rma: Return, token: str):
     if not form.is_valid():
         refused = [Refusal(text, field) for field, text in form.problems()]
         return show(request, rma, token, refused, form=form)
+    unusable = show_photos(request, rma)
+    if unusable:
+        return show(request, rma, token, unusable, form=form)
     try:
         answer_information(rma=rma, answer=form.cleaned_data["answer"], actor=shopper(rma.order))
     except DomainError as error:
@@ -157,17 +161,20 @@ class StatusPage:
 
     def expected(self) -> dict[str, Money]:
         """Return what each way will give back, by the engine, for articles that are still in the return."""
-        ways = dict.fromkeys(item.resolution for item in self.live_items)
-        return {name_of(way): self.expected_by(way) for way in ways}
+        ways = sorted({item.resolution for item in self.live_items})
+        shipping = shipping_back(self.rma.order) if self.rma.order else Money.zero(self.rma.currency)
+        return {
+            name_of(way): self.expected_by(way, shipping if way == ways[0] else shipping * 0) for way in ways
+        }
 
-    def expected_by(self, way: str) -> Money:
+    def expected_by(self, way: str, shipping: Money) -> Money:
         """Return what one way will give back."""
         currency, none = self.rma.currency, Money.zero(self.rma.currency)
         items = [item for item in self.live_items if item.resolution == way]
         units = [UnitValue(Money(i.gross_amount, currency), Money(i.tax_amount, currency)) for i in items]
         fees = Money(sum((item.fee_amount for item in items), Decimal(0)), currency)
         ceiling = room_of(self.rma.order) if self.rma.order else none
-        return refundable(units, fees, none, none, ceiling).total
+        return refundable(units, fees, none, shipping, ceiling).total
 
     def context(self) -> dict:
         """Return what the templates may use."""

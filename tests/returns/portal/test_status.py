@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from returns.domain.states import Stage
-from returns.models import Message, Return, ReturnParcel
+from returns.models import Message, Photo, Return, ReturnParcel
 from returns.portal.page import Refusal
 from returns.portal.track import track
 from returns.queries.links import status_token
@@ -19,7 +19,7 @@ from returns.services.submit_refund import submit_refund
 from returns.wording.stages import MILESTONES, REFUNDS, STAGES
 from tests.factories import make_order, make_variant
 from tests.returns.flow import approved, ask, received, work
-from tests.returns.portal.visitor import Visitor, body, refusals
+from tests.returns.portal.visitor import Visitor, body, named, picture, refusals
 
 
 def link_of(rma: Return) -> str:
@@ -118,6 +118,19 @@ def test_a_question_is_answered_on_the_page(merchant, visitor, order, manager):
         409,
         [Refusal("No question is open any more. Your return goes on.")],
     )
+
+
+def test_photos_can_be_sent_with_the_answer(merchant, visitor, order, manager):
+    """Case 42: a bad file keeps the answer on the page, and what could be used is not lost."""
+    rma = ask(order, reason="defective")
+    ask_information(rma=rma, items=list(rma.items.all()), question="A photo?", actor=manager)
+    files = [picture("seam.jpg"), named("page.jpg", b"<html>")]
+    bad = visitor.post(link_of(rma), {"answer": "Here", "photos": files})
+    assert [one.field for one in refusals(bad)] == ["id_photos"]
+    assert bad.context["form"]["answer"].value() == "Here"
+    assert not Message.objects.filter(author_kind="customer").exists()
+    assert visitor.post(link_of(rma), {"answer": "Here", "photos": [picture()]}).status_code == 302
+    assert [photo.item.position for photo in Photo.objects.all()] == [1, 1]
 
 
 def test_a_refusal_is_shown_with_its_reason(merchant, visitor, order, manager):
