@@ -183,7 +183,7 @@ def without_chain(monkeypatch) -> None:
     monkeypatch.setattr("returns.services.inspect.record", lambda *words, **facts: None)
 
 
-LOOK = {"accepted": True, "grade": "a", "disposition": "restock", "actor": CLERK}
+LOOK = {"accepted": True, "grade": "a", "disposition": "destroy", "actor": CLERK}
 
 
 def test_two_articles_inspected_at_once_without_locks(shop, within, monkeypatch):
