@@ -8,6 +8,7 @@ from returns.models import NumberCounter, Refund, Return, ReturnItem
 from returns.services import book_refund as booking
 from returns.services import change as changing
 from returns.services import request_return as requesting
+from returns.services import restage as restaging
 from returns.services.accept_as_new import accept_as_new
 from returns.services.approve import approve
 from returns.services.book_refund import book_refund
@@ -33,6 +34,7 @@ from tests.factories import make_order, make_variant
 from tests.returns.flow import CLERK, MANAGER, SHOPPER, ask, chosen, items, units
 
 TAKE, RESERVE, CHANGE = requesting.take_units, booking.reserve, changing.change
+RESTAGE = restaging.restage
 UNIT, PAID = "a_unit_is_in_one_live_return", "an_article_is_paid_once"
 TWINS = "DELETE FROM {0} a USING {0} b WHERE a.id > b.id AND {1}"
 
@@ -165,6 +167,37 @@ def inspect_all(rma):
     for item in items(rma):
         receive(item=item, actor=CLERK)
         inspect(item=item, accepted=True, grade="a", disposition="restock", actor=CLERK)
+
+
+def stage_after_both(shop, within) -> str:
+    """Let two clerks inspect two articles of one return at once; return the stage that is stored then."""
+    rma = within(lambda: ask(make_order(lines=[(make_variant(), 2, "20.00")])))
+    rows = within(lambda: [receive(item=item, actor=CLERK) for item in items(rma)])
+    acts = [lambda row=row: inspect(item=row, **LOOK) for row in rows]
+    assert together(shop, *acts) == ["done", "done"]
+    return within(lambda: Return.objects.get().stage)
+
+
+def without_chain(monkeypatch) -> None:
+    """Leave the audit out: its own lock on the return's stream would stand in for the one we look at."""
+    monkeypatch.setattr("returns.services.inspect.record", lambda *words, **facts: None)
+
+
+LOOK = {"accepted": True, "grade": "a", "disposition": "destroy", "actor": CLERK}
+
+
+def test_two_articles_inspected_at_once_without_locks(shop, within, monkeypatch):
+    """The control: each clerk sees the other's article as it was, and the return never moves on."""
+    without_chain(monkeypatch)
+    without_locks(monkeypatch)
+    monkeypatch.setattr("returns.services.inspect.restage", meeting(2, RESTAGE))
+    assert stage_after_both(shop, within) == "received"
+
+
+def test_two_articles_inspected_at_once_move_the_return_on(shop, within, monkeypatch):
+    """The return is locked first, so that its stage follows from all its articles."""
+    without_chain(monkeypatch)
+    assert stage_after_both(shop, within) == "inspected"
 
 
 def reserved() -> list[str]:

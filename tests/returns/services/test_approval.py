@@ -181,6 +181,14 @@ def test_a_cancelled_return_closes_its_label_though_another_article_was_refused(
     }  # fmt: skip
 
 
+def test_one_article_taken_out_leaves_the_label_to_the_other(merchant):
+    """Cases 55 and 61."""
+    rma = approved(merchant, make_order(lines=[(make_variant(), 2, "20.00")]))
+    cancel(rma=rma, actor=SHOPPER, items=items(rma)[:1])
+    assert (rma.stage, rma.parcels.get().label_state) == ("approved", "ready")
+    assert OutgoingMail.objects.filter(template="cancelled").count() == 0
+
+
 def test_cancelled_before_the_worker_came_leaves_no_number_and_no_label(merchant):
     """Cases 54 and 61: and no mail that says the opposite."""
     rma = ask(make_order())

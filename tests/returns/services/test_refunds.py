@@ -563,6 +563,19 @@ def test_a_free_article_received_last_still_brings_the_shipping(merchant):
     assert (shipping_lines(), held(order), sums_are_right(rma)) == (["4.900"], [("24.90", "0.00")], True)
 
 
+def test_the_shipping_is_in_one_of_two_ways_and_not_in_the_next_booking(merchant):
+    """Cases 94 and 120: once, though the payment still holds more."""
+    order = shipped(make_order(lines=[(make_variant(), 2, "20.00")]))
+    Payment.objects.update(captured_amount=100)
+    one, two = units(order)
+    credit = {"reason": "size_small", "resolution": "store_credit"}
+    rma = ask(order, {one: {"reason": "size_small"}, two: credit})
+    inspected(rma)
+    for _ in range(2):
+        book_refund(rma=rma, actor=CLERK)
+    assert (amounts(rma), shipping_lines()) == ([("14.90", "due"), ("10.00", "due")], ["4.900"])
+
+
 def test_a_cancelled_booking_frees_the_shipping_for_the_next(merchant):
     """Case 94: once, whatever is cancelled and booked again."""
     order = shipped(make_order())
