@@ -7,7 +7,10 @@ INSTALL = "Debian, Ubuntu: apt-get install libpango-1.0-0 libpangoft2-1.0-0 font
 
 @register(Tags.compatibility)
 def labels_can_be_drawn(app_configs, **kwargs) -> list[Error | Warning]:
-    """Refuse to start without Pango; warn where no font is installed, for text would vanish."""
+    """Refuse to work without Pango; warn where no font is installed, for text would vanish.
+
+    Not among what every start checks: a web process draws nothing and need not load it.
+    """
     from returns.documents.fonts import fonts_available
 
     try:

@@ -13,7 +13,7 @@ def numbers_have_a_key(app_configs, **kwargs) -> list[Error]:
     return [Error("RMA numbers have no key.", hint=hint, id="rma.E005")]
 
 
-@register(Tags.compatibility)
+@register(Tags.security)
 def tasks_are_workers_work(app_configs, **kwargs) -> list[Error]:
     """Refuse eager tasks: a request would wait for labels and mails, inside its transaction."""
     if not getattr(settings, "CELERY_TASK_ALWAYS_EAGER", False):

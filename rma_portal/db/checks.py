@@ -85,7 +85,7 @@ def refuse_to_start() -> None:
 
     Called by every web and worker process before its first request or task.
     """
-    found = run_checks(tags=[Tags.database, Tags.security, Tags.compatibility], databases=["default"])
+    found = run_checks(tags=[Tags.database, Tags.security], databases=["default"])
     errors = [error for error in found if str(error.id).startswith("rma.E")]
     if errors:
         raise SystemCheckError("\n".join(f"{error.id}: {error.msg} {error.hint}" for error in errors))
