@@ -157,7 +157,7 @@ class TestReturns:
     def test_returns_are_the_same_twice_and_of_every_stage(self, shop, until):
         bought, back = _story(shop, until)
         assert back == list(returns(shop, bought, until))
-        assert len(back) == 160
+        assert len(back) == 120
         assert {plan.reach for plan in back} == STAGES
         assert [plan.requested_at for plan in back] == sorted(plan.requested_at for plan in back)
 

@@ -10,7 +10,7 @@ from rma_portal.local.seeds.comments import BANKS, STAFF_NOTES
 from rma_portal.local.seeds.dice import dice
 from rma_portal.local.seeds.plans import LinePlan, MerchantSeed, OrderPlan, ReturnPlan, UnitPlan
 
-RETURNS_A_YEAR = 160
+RETURNS_A_YEAR = 120
 FAULTS = frozenset({"defective", "damaged_in_transit", "wrong_item"})
 _BY_HAND = ("defective", "damaged_in_transit", "wrong_item")
 _WAITING = ("requested", "awaiting_information", "rejected")
@@ -37,7 +37,7 @@ _ROUTES = {
 
 
 def returns(merchant: MerchantSeed, orders: Sequence[OrderPlan], until: dt.datetime) -> Iterator[ReturnPlan]:
-    """Yield 160 returns of the orders (fewer if fewer were delivered), oldest first, always the same.
+    """Yield 120 returns of the orders (fewer if fewer were delivered), oldest first, always the same.
 
     No step lies after `until`. Final sale and engraved articles only come back for a fault.
     """
