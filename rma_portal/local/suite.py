@@ -14,7 +14,7 @@ from rma_portal.local.credentials import draw
 from rma_portal.local.messages import StopAsked, say, step
 from rma_portal.local.processes import listen_for_stop, own_offspring, pause
 
-WHOLE_SUITE = ["-n", "2"]  # as many processes as the smallest machine has cores
+WHOLE_SUITE = ["-n", "2", "--durations", "12"]  # as many processes as the smallest machine has cores
 INTERRUPTED = 130
 
 
