@@ -26,7 +26,7 @@ class OutgoingMail(MerchantModel):
     html = models.TextField(blank=True)
     attachment = models.CharField(max_length=200, blank=True)  # a name in the default storage
     attachment_name = models.CharField(_("attachment"), max_length=120, blank=True)
-    message_id = models.CharField(max_length=120)
+    message_id = models.CharField("Message-ID", max_length=120)
     mail_state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.WAITING)
     created_at = models.DateTimeField(_("written"), default=timezone.now)
     sent_at = models.DateTimeField(_("sent"), null=True)

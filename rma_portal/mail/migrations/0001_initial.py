@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('html', models.TextField(blank=True)),
                 ('attachment', models.CharField(blank=True, max_length=200)),
                 ('attachment_name', models.CharField(blank=True, max_length=120, verbose_name='attachment')),
-                ('message_id', models.CharField(max_length=120)),
+                ('message_id', models.CharField(max_length=120, verbose_name='Message-ID')),
                 ('mail_state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('kept', 'Kept here, no mail server set'), ('unaddressed', 'No address known'), ('failed', 'Failed')], default='waiting', max_length=12, verbose_name='state')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='written')),
                 ('sent_at', models.DateTimeField(null=True, verbose_name='sent')),
