@@ -16,6 +16,8 @@ if "owner" in DATABASES:
     DATABASES["default"].pop("TEST", None)
 
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="rma-media-"))
+STATIC_ROOT = MEDIA_ROOT / "static"
+STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 RATE_LIMITS = {name: (1_000_000, seconds) for name, (_most, seconds) in RATE_LIMITS.items()}
 ALLOWED_HOSTS = ["*"]

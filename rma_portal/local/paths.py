@@ -23,7 +23,7 @@ def prepare(folder: Path) -> Path:
     """
     try:
         _make(folder, 0o711 if os.geteuid() == 0 else 0o700)
-        for part in ("log", "media", "stamps"):
+        for part in ("log", "media", "stamps", "static"):
             _make(folder / part, 0o700)
         _try_to_write(folder)
     except OSError as error:

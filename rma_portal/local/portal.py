@@ -40,6 +40,7 @@ def environment(addresses: Addresses, credentials: Credentials, var: Path) -> di
         "SECRET_KEY": os.environ.get("SECRET_KEY") or credentials.secret_key,
         "NUMBERS_KEY": os.environ.get("NUMBERS_KEY") or credentials.numbers_key,
         "MEDIA_ROOT": os.environ.get("MEDIA_ROOT") or str(var / "media"),
+        "STATIC_ROOT": os.environ.get("STATIC_ROOT") or str(var / "static"),
         "DEBUG": os.environ.get("DEBUG") or "false",
         "ALLOWED_HOSTS": os.environ.get("ALLOWED_HOSTS") or "localhost,.localhost,127.0.0.1",
         "PYTHONUNBUFFERED": "1",
