@@ -118,6 +118,13 @@ class UnitShare(MerchantModel):
             models.UniqueConstraint(fields=["merchant", "order_line", "unit_no"], name="one_share_a_unit"),
             models.CheckConstraint(condition=models.Q(unit_no__gt=0), name="units_count_from_one"),
         ]
+        indexes = [
+            models.Index(
+                fields=["merchant", "cancelled_by"],
+                name="unit_by_cancellation",
+                condition=~models.Q(cancelled_by=""),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.order_line}, {self.unit_no}"
