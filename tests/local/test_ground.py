@@ -159,3 +159,20 @@ def test_a_killed_database_comes_back(var, supervised):
     until(lambda: not first.is_running())
     until(lambda: postgres.answers(address))
     assert supervised.poll() is None
+
+
+@pytest.mark.parametrize("power", ["superuser", "owner"])
+def test_a_web_process_with_too_much_power_refuses_to_start(var, power):
+    """No policy binds a superuser or the owner: the process ends before its first request."""
+    secrets = draw()
+    with ground.standing(var, secrets, "http://localhost:1", throw_away=True) as stand:
+        superuser = postgres.superuser_url(postgres.locate(var), secrets)
+        with psycopg2.connect(stand.addresses.owner) as connection, connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE something (id bigint)")
+        connection.close()
+        address = {"superuser": superuser, "owner": stand.addresses.owner}[power]
+        told = {**os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "rma_portal.settings"}
+        web = [sys.executable, "-c", "import rma_portal.wsgi"]
+        ended = subprocess.run(web, env=told, cwd=paths.ROOT, capture_output=True, text=True)
+    assert ended.returncode == 1
+    assert {"superuser": "rma.E001", "owner": "rma.E003"}[power] in ended.stderr
