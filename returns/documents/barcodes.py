@@ -6,7 +6,6 @@ each side and a height of at least 15 % of its length and 6.35 mm; QR has a quie
 
 import io
 from functools import lru_cache
-from itertools import groupby
 
 import segno
 from barcode.codex import Code128
@@ -71,25 +70,6 @@ def code128_png(text: str, module_dots: int = 3, dpi: int = DPI, height_mm: floa
     return _as_png(bars, dpi)
 
 
-def code128_svg(text: str) -> str:
-    """Draw a text as Code 128 for a screen: an <svg> element that scales and has no style attributes.
-
-    Raises InvalidInput "barcode-text".
-    """
-    modules = code128_modules(text)
-    width, height = len(modules), round(len(modules) * LEAST_HEIGHT_SHARE) + 1
-    bars, x = [], 0
-    for module, run in groupby(modules):
-        length = len(list(run))
-        if module == "1":
-            bars.append(f"M{x} 0h{length}v{height}h-{length}z")
-        x += length
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}">'
-        f'<path fill="#fff" d="M0 0h{width}v{height}h-{width}z"/><path d="{"".join(bars)}"/></svg>'
-    )
-
-
 def qr_modules(text: str) -> int:
     """Return the modules on one side of the text's QR code, quiet zones included."""
     return int(_qr(text).symbol_size(border=QR_QUIET)[0])
@@ -103,14 +83,6 @@ def qr_png(text: str, module_dots: int = 4, dpi: int = DPI) -> bytes:
     png = io.BytesIO()
     _qr(text).save(png, kind="png", scale=module_dots, border=QR_QUIET, dpi=dpi)
     return png.getvalue()
-
-
-def qr_svg(text: str) -> str:
-    """Draw a text as QR code for a screen: an <svg> element that scales, black on its own white ground.
-
-    Raises InvalidInput "qr-text".
-    """
-    return str(_qr(text).svg_inline(border=QR_QUIET, omitsize=True, dark="#000", light="#fff"))
 
 
 @lru_cache(maxsize=128)

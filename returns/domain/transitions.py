@@ -218,15 +218,6 @@ def allowed_events(subject: str, current: str) -> tuple[str, ...]:
     return tuple(row.event for row in TRANSITIONS if row.subject == subject and current in row.sources)
 
 
-def sources_of(subject: str, event: str) -> frozenset[StrEnum]:
-    """Return the states an event starts from: what a guarded UPDATE puts into its WHERE.
-
-    Empty for an event that the table does not know, so that such an update changes nothing.
-    """
-    row = _BY_EVENT.get((subject, event))
-    return row.sources if row else frozenset()
-
-
 def as_mermaid(subject: str) -> str:
     """Draw one subject's table as a Mermaid state diagram, for `docs/architecture.md`."""
     lines = [f"    [*] --> {state}" for state in INITIAL[subject]]

@@ -2,7 +2,7 @@
 
 from inventory.models import Location
 from returns.domain.states import Permission, TransitState
-from returns.models import Return, ReturnItem, ReturnsSettings
+from returns.models import ReturnItem, ReturnsSettings
 from returns.services.change import change
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
@@ -45,9 +45,3 @@ def arrive(item: ReturnItem, actor: Actor) -> None:
     if parcel.transit == TransitState.ANNOUNCED:
         change(parcel, "transit", "depart", actor=actor)
     change(parcel, "transit", "deliver", actor=actor, delivered_at=clock.now())
-
-
-def next_awaited(rma: Return, sku: str) -> ReturnItem | None:
-    """Return the next article of a return with this SKU that is still awaited, or missing."""
-    rows = ReturnItem.objects.filter(rma=rma, sku=sku, permission=Permission.APPROVED)
-    return rows.filter(journey__in=["awaiting", "missing"]).order_by("position").first()

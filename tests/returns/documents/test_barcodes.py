@@ -11,11 +11,9 @@ from returns.documents.barcodes import (
     CODE128_QUIET,
     code128_modules,
     code128_png,
-    code128_svg,
     fitting_dots,
     qr_modules,
     qr_png,
-    qr_svg,
 )
 from rma_portal.core.errors import InvalidInput
 
@@ -88,20 +86,3 @@ def test_a_text_no_qr_code_can_hold_is_refused(text):
     with pytest.raises(InvalidInput) as refusal:
         qr_png(text)
     assert refusal.value.code == "qr-text"
-
-
-@pytest.mark.parametrize("svg", [code128_svg(NUMBER), qr_svg(LINK)])
-def test_screen_codes_carry_no_style_no_script_and_no_size(svg):
-    """The portal's content security policy allows no inline style."""
-    forbidden = ("style=", "<script", "<style", "href", " width=", " height=")
-    assert (svg[:4], [word for word in forbidden if word in svg]) == ("<svg", [])
-
-
-def test_the_screen_barcode_has_the_same_bars_as_the_printed_one():
-    weasyprint = pytest.importorskip("weasyprint")
-    from .paper import printed
-
-    page = "<style>@page{size:100mm 40mm;margin:5mm}svg{width:90mm;height:25mm}</style>"
-    for svg, texts in ((code128_svg(NUMBER), {"Code128": [NUMBER]}), (qr_svg(LINK), {"QRCode": [LINK]})):
-        pdf = weasyprint.HTML(string=page + svg).write_pdf()
-        assert scanned(printed(pdf, 300)) == texts
