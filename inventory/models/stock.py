@@ -58,7 +58,7 @@ class StockLevel(MerchantModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.variant} {self.condition} {self.quantity}"
+        return f"{self.variant} ({self.get_condition_display()})"
 
 
 class StockMovement(MerchantModel):

@@ -1,6 +1,7 @@
 """Why things come back, in the merchant's words and in the words of other platforms."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from returns.models.words import REGIMES
@@ -30,7 +31,7 @@ class Reason(MerchantModel):
         constraints = [models.UniqueConstraint(fields=["merchant", "code"], name="one_reason_a_code")]
 
     def __str__(self) -> str:
-        return self.label_in("")
+        return self.label_in(get_language() or "")
 
     def label_in(self, language: str) -> str:
         """Return the reason in a language, or in the first one it is written in."""

@@ -65,7 +65,23 @@ SETTINGS = {
     "automation": gettext_lazy("“%(rule)s”: %(value)s."),
     "refund_when": gettext_lazy("“%(rule)s”: money back when the article is %(value)s."),
 }
-VALUES = {
+# The exceptions of CRD art. 16, by the codes of domain/policy/legal.py.
+EXEMPTIONS = {
+    "services_performed": gettext_lazy("services performed"),
+    "price_fluctuation": gettext_lazy("price set by a market"),
+    "personalised": gettext_lazy("made to measure or personalised"),
+    "perishable": gettext_lazy("perishable"),
+    "sealed_hygiene": gettext_lazy("sealed for hygiene"),
+    "mixed": gettext_lazy("inseparably mixed"),
+    "alcohol_deferred": gettext_lazy("alcohol delivered later"),
+    "urgent_repair": gettext_lazy("urgent repair"),
+    "sealed_media": gettext_lazy("sealed recording or software"),
+    "periodical": gettext_lazy("newspaper or magazine"),
+    "auction": gettext_lazy("public auction"),
+    "dated_leisure": gettext_lazy("dated stay, transport or event"),
+    "digital_content": gettext_lazy("digital content"),
+}
+VALUES = EXEMPTIONS | {
     **dict(REGIMES),
     **dict(RESOLUTIONS),
     "approve": gettext_lazy("approved by itself"),

@@ -25,7 +25,8 @@ from rma_portal.tenancy.roles import may
 from rma_portal.web.language import languages_of
 from rma_portal.web.ratelimit import allowed
 
-THEME_WORDS = [gettext_noop("Welcome back to")]  # the theme has no French for them; ours is used
+# The theme has no French for these; ours is used.
+THEME_WORDS = [gettext_noop("Welcome back to"), gettext_noop("Select value")]
 # "view_on_site" and "autocomplete" look rows up by content type for whoever asks: nothing here needs them.
 UNUSED_VIEWS = {"view_on_site", "autocomplete"}
 
