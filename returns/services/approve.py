@@ -3,13 +3,12 @@
 import datetime as dt
 
 from returns.models import Return, ReturnItem, ReturnsSettings
-from returns.services.change import change, require_expected
-from returns.services.lock import lock_items, lock_return
+from returns.services.change import change
+from returns.services.lock import lock_chosen
 from returns.services.restage import restage
 from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
-from rma_portal.core.errors import InvalidInput
 from rma_portal.outbox.enqueue import enqueue
 
 
@@ -26,11 +25,7 @@ def approve(
     Writes the permission, the day by which the parcel must be sent, the audit event and the outbox
     message. Raises Conflict (transition_refused, stale_page), NotPermitted, InvalidInput(no_articles).
     """
-    locked = lock_return(rma)
-    rows = lock_items(locked, items)
-    if not rows:
-        raise InvalidInput("no_articles", "choose at least one article")
-    require_expected(rows, "permission", expected)
+    locked, rows = lock_chosen(rma, items, expected)
     for row in rows:
         change(row, "permission", "approve", actor=actor)
     set_deadline(locked)

@@ -1,8 +1,8 @@
 """Ask the customer before deciding."""
 
 from returns.models import Message, Return, ReturnItem
-from returns.services.change import change, require_expected
-from returns.services.lock import lock_items, lock_return
+from returns.services.change import change
+from returns.services.lock import lock_chosen
 from returns.services.restage import restage
 from rma_portal.audit.record import record
 from rma_portal.core import clock
@@ -28,11 +28,7 @@ def ask_information(
     text = storable(question)
     if not text.strip():
         raise InvalidInput("question_required", "write what you need to know", field="question")
-    locked = lock_return(rma)
-    rows = lock_items(locked, items)
-    if not rows:
-        raise InvalidInput("no_articles", "choose at least one article")
-    require_expected(rows, "permission", expected)
+    locked, rows = lock_chosen(rma, items, expected)
     for row in rows:
         change(row, "permission", "ask_information", actor=actor)
     message = Message.objects.create(rma=locked, author_kind="staff", text=text, written_at=clock.now())

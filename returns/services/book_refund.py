@@ -1,14 +1,13 @@
 """Write down what is owed, and reserve it, before any money moves."""
 
 import datetime as dt
-from decimal import Decimal
 
 from django.db.models import F
 
-from customers.domain.shares import UnitValue
 from customers.models import Order, Payment
-from returns.domain.settlement import Settlement, refundable
+from returns.domain.settlement import Settlement
 from returns.models import Refund, RefundLine, Return, ReturnItem
+from returns.queries.owed import settlement_of
 from returns.queries.room import room_in, room_of
 from returns.queries.shipping import shipping_back, withdrawn_items
 from returns.services.lock import lock_items, lock_return
@@ -54,7 +53,8 @@ def book_way(rma: Return, way: str, items: list[ReturnItem], actor: Actor) -> li
     if rma.order is None or (way != "refund" and not items):
         return []
     payments = list(Payment.objects.filter(order=rma.order).order_by("-id").select_for_update())
-    settlement = settle(rma, items, rma.order)
+    shipping, room = shipping_due(rma.order), room_of(rma.order)
+    settlement = settlement_of(items, shipping=shipping, ceiling=room)
     if not settlement.total:
         return []
     refunds = reserve(rma, way, settlement.total, payments)
@@ -65,14 +65,6 @@ def book_way(rma: Return, way: str, items: list[ReturnItem], actor: Actor) -> li
             amount=str(refund.amount), currency=refund.currency, way=refund.way,
         )  # fmt: skip
     return refunds
-
-
-def settle(rma: Return, items: list[ReturnItem], order: Order) -> Settlement:
-    """Calculate what is owed for the articles: their shares, outbound shipping by law, less the fees."""
-    currency = rma.currency
-    units = [UnitValue(Money(i.gross_amount, currency), Money(i.tax_amount, currency)) for i in items]
-    fees = Money(sum((item.fee_amount for item in items), Decimal(0)), currency)
-    return refundable(units, fees, Money.zero(currency), shipping_due(order), room_of(order))
 
 
 def shipping_due(order: Order) -> Money:

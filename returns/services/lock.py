@@ -1,6 +1,8 @@
 """Lock a return, then its articles, always in this order; payment and stock come after."""
 
 from returns.models import Return, ReturnItem
+from returns.services.change import require_expected
+from rma_portal.core.errors import InvalidInput
 from rma_portal.db.locks import for_update
 
 
@@ -15,3 +17,19 @@ def lock_items(rma: Return, items: list[ReturnItem] | None = None) -> list[Retur
     if items is not None:
         rows = rows.filter(pk__in=[item.pk for item in items])
     return list(rows)
+
+
+def lock_chosen(
+    rma: Return, items: list[ReturnItem], expected: dict[int, str] | None
+) -> tuple[Return, list[ReturnItem]]:
+    """Lock a return and the articles a person chose on a page, for a decision about them.
+
+    Raises InvalidInput("no_articles") where none of them is of this return, Conflict("stale_page") where
+    one is no longer in the permission the page showed (case 49).
+    """
+    locked = lock_return(rma)
+    rows = lock_items(locked, items)
+    if not rows:
+        raise InvalidInput("no_articles", "choose at least one article")
+    require_expected(rows, "permission", expected)
+    return locked, rows

@@ -1,8 +1,8 @@
 """Refuse articles, with the reason."""
 
 from returns.models import Return, ReturnItem
-from returns.services.change import change, require_expected
-from returns.services.lock import lock_items, lock_return
+from returns.services.change import change
+from returns.services.lock import lock_chosen
 from returns.services.restage import restage
 from rma_portal.audit.record import record
 from rma_portal.core import clock
@@ -28,11 +28,7 @@ def reject(
     why = storable(why)
     if not why.strip():
         raise InvalidInput("why_required", "write the reason the customer will read", field="why")
-    locked = lock_return(rma)
-    rows = lock_items(locked, items)
-    if not rows:
-        raise InvalidInput("no_articles", "choose at least one article")
-    require_expected(rows, "permission", expected)
+    locked, rows = lock_chosen(rma, items, expected)
     for row in rows:
         change(row, "permission", "reject", actor=actor, refusal=why, released_at=clock.now())
     record(locked.stream, "rejected", actor=actor, note=why, articles=[row.position for row in rows])

@@ -104,14 +104,14 @@ def test_approved_twice_at_once_without_locks_and_guard(shop, within, monkeypatc
     """Cases 48 and 52, the control: approved twice, numbered by two workers."""
     without_locks(monkeypatch)
     without_guard(monkeypatch)
-    monkeypatch.setattr("returns.services.approve.require_expected", meeting(2, lambda *words: None))
+    monkeypatch.setattr("returns.services.lock.require_expected", meeting(2, lambda *words: None))
     assert (approve_twice(shop, within), within(approvals)) == (["done", "done"], [2, 2])
 
 
 def test_approved_twice_at_once_without_locks_the_guard_still_holds(shop, within, monkeypatch):
     """Case 49: `UPDATE ... WHERE status = old` decides alone."""
     without_locks(monkeypatch)
-    monkeypatch.setattr("returns.services.approve.require_expected", meeting(2, lambda *words: None))
+    monkeypatch.setattr("returns.services.lock.require_expected", meeting(2, lambda *words: None))
     assert (approve_twice(shop, within), within(approvals)) == (["done", "somebody_was_first"], [1, 1])
 
 

@@ -1,14 +1,12 @@
 """Where a return is, and what its customer can do next."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap, retarget
 
-from returns.domain.settlement import UnitValue, refundable
 from returns.domain.states import Journey, LabelState, Permission, RefundState, Stage
 from returns.models import Photo, Refund, Return, ReturnItem, ReturnParcel
 from returns.portal.access import shopper
@@ -17,6 +15,7 @@ from returns.portal.gate import return_page
 from returns.portal.page import Refusal, page, status_of
 from returns.portal.photos import show_photos, shown
 from returns.portal.track import ENDED, track
+from returns.queries.owed import settlement_of
 from returns.queries.room import room_of
 from returns.queries.shipping import shipping_back
 from returns.queries.timeline import timeline
@@ -169,12 +168,9 @@ class StatusPage:
 
     def expected_by(self, way: str, shipping: Money) -> Money:
         """Return what one way will give back."""
-        currency, none = self.rma.currency, Money.zero(self.rma.currency)
         items = [item for item in self.live_items if item.resolution == way]
-        units = [UnitValue(Money(i.gross_amount, currency), Money(i.tax_amount, currency)) for i in items]
-        fees = Money(sum((item.fee_amount for item in items), Decimal(0)), currency)
-        ceiling = room_of(self.rma.order) if self.rma.order else none
-        return refundable(units, fees, none, shipping, ceiling).total
+        ceiling = room_of(self.rma.order) if self.rma.order else Money.zero(self.rma.currency)
+        return settlement_of(items, shipping=shipping, ceiling=ceiling).total
 
     def context(self) -> dict:
         """Return what the templates may use."""
