@@ -14,7 +14,7 @@ from returns.services.attach_photo import photograph_item
 from returns.services.book_refund import book_refund
 from returns.services.inspect import inspect
 from rma_portal.core.actors import Actor
-from rma_portal.core.errors import InvalidInput
+from rma_portal.core.errors import DomainError, InvalidInput, Unavailable
 
 _NOT_ON_A_BENCH = (Disposition.MISSING, Disposition.CUSTOMER_KEEPS)
 PHOTO_ERRORS = {
@@ -23,6 +23,7 @@ PHOTO_ERRORS = {
     "photo_pixels": _("%(file)s has too many pixels: send a smaller picture."),
     "photo_too_small": _("%(file)s is too small to show anything."),
     "photo_aspect": _("%(file)s is a mere strip: send an ordinary picture."),
+    "files_unavailable": _("Photos cannot be kept at this moment. Inspect without them, or try again later."),
 }
 
 
@@ -76,7 +77,7 @@ def save_inspection(form: InspectionForm, item: ReturnItem, actor: Actor) -> Out
                 photograph_item(item=item, upload=upload, actor=actor)
             inspect(item=item, actor=actor, **words)
             refund = book_refund(rma=item.rma, actor=actor) if given["accepted"] else None
-    except InvalidInput as wrong:
+    except (InvalidInput, Unavailable) as wrong:
         add_error(form, wrong)
         return None
     if given["accepted"]:
@@ -85,7 +86,7 @@ def save_inspection(form: InspectionForm, item: ReturnItem, actor: Actor) -> Out
     return Outcome("refused_article", WAIT, Station(item.rma, item), {"article": str(item)})
 
 
-def add_error(form: InspectionForm, wrong: InvalidInput) -> None:
+def add_error(form: InspectionForm, wrong: DomainError) -> None:
     """Put a refusal of the domain beside the field it is about."""
     if wrong.code in PHOTO_ERRORS:
         form.add_error("photos", str(PHOTO_ERRORS[wrong.code]) % wrong.params)

@@ -13,8 +13,9 @@ from PIL import Image, ImageFile, ImageOps
 
 from returns.models import Photo
 from returns.services.attach_photo import FORMATS
-from rma_portal.core.context import current_merchant_id
+from rma_portal.core.failpoints import reached
 from rma_portal.db.locks import for_update
+from rma_portal.tenancy.files import keep_file
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +38,8 @@ def prepare_photo(photo: Photo) -> None:
     except Exception:  # a broken picture makes its reader raise anything
         logger.info("photo %s is no picture we can read", row.pk, exc_info=True)
         return settle(row, Photo.State.REFUSED)
-    name = f"m/{current_merchant_id()}/photos/{row.key.hex}.webp"
-    default_storage.delete(name)
-    row.picture = default_storage.save(name, ContentFile(picture))
+    row.picture = keep_file(f"photos/{row.key.hex}.webp", ContentFile(picture))
+    reached("photo.prepared")
     return settle(row, Photo.State.READY)
 
 

@@ -12,7 +12,10 @@ class DbConfig(AppConfig):
 
     def ready(self) -> None:
         from rma_portal import checks as of_settings  # noqa: F401  registers the system checks
+        from rma_portal.core.failpoints import ACTIONS
         from rma_portal.db import checks  # noqa: F401
+        from rma_portal.db.cut import cut
         from rma_portal.db.grants import grant_default_privileges
 
+        ACTIONS["cut"] = cut
         pre_migrate.connect(grant_default_privileges, dispatch_uid="grant_default_privileges")

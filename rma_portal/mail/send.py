@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import models
 
 from rma_portal.core import clock
+from rma_portal.core.failpoints import reached
 from rma_portal.mail.models import OutgoingMail
 from rma_portal.outbox.registry import PermanentFailure
 from rma_portal.tenancy.models import Merchant
@@ -30,6 +31,7 @@ def send(mail: OutgoingMail) -> None:
         if any(code < 500 for code in codes):
             raise ConnectionError(f"recipient refused for now: {codes}") from None
         raise PermanentFailure(f"recipient refused: {codes}") from None
+    reached("mail.accepted")
     mark(mail, OutgoingMail.State.SENT if settings.EMAIL_URL else OutgoingMail.State.KEPT)
 
 

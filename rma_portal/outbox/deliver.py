@@ -3,17 +3,19 @@
 import datetime as dt
 import logging
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
 from rma_portal.core import clock
 from rma_portal.core.errors import DomainError, Unavailable
+from rma_portal.core.failpoints import reached
 from rma_portal.outbox.models import OutboxMessage
 from rma_portal.outbox.registry import KINDS, PermanentFailure
 
 logger = logging.getLogger(__name__)
 
-LEASE = dt.timedelta(seconds=180)  # above the hard time limit of a task
+LEASE = dt.timedelta(seconds=settings.OUTBOX_LEASE)  # above the hard time limit of a task: rma.E021
 ATTEMPTS = 12  # with the pauses below, a little over a day
 PAUSES = [2, 5, 15, 60, 300, 900, 1800, 3600, 7200, 14400, 28800]  # seconds
 
@@ -42,14 +44,23 @@ def perform(message: OutboxMessage) -> None:
     try:
         if message.attempts > ATTEMPTS:
             raise PermanentFailure("no worker that took it ever came back")
-        with transaction.atomic():
-            KINDS[message.kind].handler(**message.ids)
-            mine = open_messages().filter(pk=message.pk, attempts=message.attempts)
-            if not mine.update(done_at=clock.now(), leased_until=None, last_error=""):
-                transaction.set_rollback(True)
+        reached("outbox.claimed", message.kind)
+        do_once(message)
+        reached("outbox.committed", message.kind)
     except Exception as error:
         logger.exception("outbox message %s (%s) failed", message.pk, message.kind)
         put_back(message, error)
+
+
+def do_once(message: OutboxMessage) -> None:
+    """Run the handler and mark the message done, both or neither."""
+    with transaction.atomic():
+        reached("outbox.before_handler", message.kind)
+        KINDS[message.kind].handler(**message.ids)
+        mine = open_messages().filter(pk=message.pk, attempts=message.attempts)
+        if not mine.update(done_at=clock.now(), leased_until=None, last_error=""):
+            transaction.set_rollback(True)
+        reached("outbox.handled", message.kind)
 
 
 def put_back(message: OutboxMessage, error: Exception) -> None:
