@@ -1,0 +1,3 @@
+"""Addresses of the API, below /api/v1/."""
+
+urlpatterns: list = []
