@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from customers.api.shapes import LINE_KINDS
+from customers.api.words import TAKEN_LINE_KINDS
 from customers.domain.orders import ImportedAddress, ImportedCustomer, ImportedLine, ImportedOrder
 from customers.models import Order
 from rma_portal.core.money import Money
@@ -17,7 +17,6 @@ MOST_LINES = 200  # in one order
 MOST_UNITS = 5_000  # of one line
 MOST_UNITS_AT_ONCE = 20_000  # in one request: each becomes a row
 COUNTRY = r"^[A-Z]{2}$"
-TAKEN_KINDS = [kind for kind in codes(LINE_KINDS) if kind in ("article", "shipping", "fee", "manual")]
 
 
 class IncomingCustomer(Strict):
@@ -56,7 +55,7 @@ class IncomingLine(Strict):
     title = Text(max_length=200)
     options = Text(max_length=120, required=False, default="", allow_blank=True)
     gtin = serializers.RegexField(r"^[0-9]{8,14}$", required=False, default="")
-    kind = serializers.ChoiceField(TAKEN_KINDS, required=False, default="article")
+    line_kind = serializers.ChoiceField(TAKEN_LINE_KINDS, source="kind", required=False, default="article")
     quantity = WholeNumber(min_value=1, max_value=MOST_UNITS)
     paid = AmountText(help_text="What was paid for all units, in the order's currency.")
     tax = AmountText(required=False, default=Decimal(0), help_text="The tax contained in it.")

@@ -2,10 +2,9 @@
 
 from rest_framework import serializers
 
-from customers.models import Order, OrderLine
+from customers.api.words import LINE_KINDS
+from customers.models import Order
 from rma_portal.web.api.values import CodeField, InstantField, MoneyField, codes
-
-LINE_KINDS = OrderLine.Kind
 
 
 class CustomerShape(serializers.Serializer):
@@ -34,7 +33,7 @@ class OrderLineShape(serializers.Serializer):
     """A line as paid, for all its units, after every discount."""
 
     ref = serializers.CharField(help_text="The line's own name within the order.")
-    kind = CodeField(codes(LINE_KINDS))
+    line_kind = CodeField(LINE_KINDS, source="kind")
     sku = serializers.CharField()
     title = serializers.CharField()
     options = serializers.CharField()

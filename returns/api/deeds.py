@@ -4,12 +4,11 @@ from typing import Any
 
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
-from rma_portal.web.api.views import DeedView
 
 from returns.api.return_shapes import ReturnDetail
 from returns.api.shapes import MessageShape
+from returns.api.words import PERMISSION_CODES
 from returns.models import Message, Return, ReturnItem
-from returns.models.words import PERMISSIONS
 from returns.queries.inbox import waits_for_decision
 from returns.queries.register import whole_returns
 from returns.services.answer_information import answer_information
@@ -22,7 +21,8 @@ from returns.services.reject import reject
 from returns.services.write_message import write_message
 from rma_portal.core.errors import InvalidInput
 from rma_portal.core.text import LONGEST
-from rma_portal.web.api.values import Strict, Text, WholeNumber, codes
+from rma_portal.web.api.values import Strict, Text, WholeNumber
+from rma_portal.web.api.views import DeedView
 
 MOST_POSITION = 32_767  # what the column holds
 
@@ -45,7 +45,7 @@ class Choice(Articles):
     """Articles to decide on. `expected` says what you believe of them: if it has changed, nothing is done."""
 
     expected = serializers.DictField(
-        child=serializers.ChoiceField(codes(PERMISSIONS)),
+        child=serializers.ChoiceField(PERMISSION_CODES),
         required=False,
         default=dict,
         help_text="Permission by position, as you read it; 409 stale_page where one has moved on.",

@@ -6,17 +6,16 @@ import django_filters
 from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rma_portal.web.api.views import ListView
 
 from returns.api.deeds import return_of
+from returns.api.words import ACTORS
 from returns.queries.events import events, keys_of, settled_events
 from returns.queries.timeline import moment_of
 from returns.wording.timeline import sentence
 from rma_portal.audit.models import AuditEvent
 from rma_portal.web.api.lookups import InstantFilter
 from rma_portal.web.api.values import CodeField, InstantField
-
-ACTORS = ["staff", "customer", "program", "rule", "system"]
+from rma_portal.web.api.views import ListView
 
 
 class EventShape(serializers.Serializer):
@@ -73,6 +72,7 @@ class EventList(ListView):
     read_scope = "events:read"
     serializer_class = EventShape
     filterset_class = EventFilters
+    queryset = AuditEvent.objects.none()  # for the description, which has no address to look up
 
     def paginate_queryset(self, queryset: QuerySet[AuditEvent]) -> list[AuditEvent]:
         """Return one page, and remember which returns it is of."""

@@ -2,12 +2,12 @@
 
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
-from rma_portal.web.api.views import DetailView
 
 from customers.models import Order
-from returns.models.words import RESOLUTIONS
+from returns.api.words import RESOLUTION_CODES
 from returns.queries.offers import LineOffer, unit_offers
-from rma_portal.web.api.values import CodeField, InstantField, MoneyShape, codes, money_shape
+from rma_portal.web.api.values import CodeField, InstantField, MoneyShape, money_shape
+from rma_portal.web.api.views import DetailView
 
 
 class UnitOfferShape(serializers.Serializer):
@@ -23,7 +23,7 @@ class UnitOfferShape(serializers.Serializer):
     only_claims = serializers.BooleanField(
         help_text="true: only for a defect, or what else is the shop's fault."
     )
-    resolutions = serializers.ListField(child=CodeField(codes(RESOLUTIONS)))
+    resolutions = serializers.ListField(child=CodeField(RESOLUTION_CODES))
 
     def get_paid(self, offer) -> MoneyShape:
         """Return the unit's share of what was paid."""

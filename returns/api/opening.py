@@ -2,17 +2,19 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from customers.models import Order
 from customers.queries.orders import numbered
-from returns.models.words import RESOLUTIONS
+from returns.api.words import RESOLUTION_CODES
 from returns.services.fill_draft import COMMENT_LENGTH, MOST_ARTICLES
 from returns.services.open_return import Wanted
 from rma_portal.core.errors import InvalidInput
-from rma_portal.web.api.values import Strict, Text, WholeNumber, codes
+from rma_portal.web.api.values import Strict, Text, WholeNumber
 
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
 MOST_UNIT = 2**31 - 1  # what the column of units holds
 
 
@@ -37,7 +39,7 @@ class OpenArticle(Strict):
         help_text="Instead of a quantity: the numbers of the units within the line.",
     )
     reason = Text(max_length=40, help_text="The code of a reason.")
-    resolution = serializers.ChoiceField(codes(RESOLUTIONS), required=False, default="refund")
+    resolution = serializers.ChoiceField(RESOLUTION_CODES, required=False, default="refund")
     comment = Text(max_length=COMMENT_LENGTH, required=False, default="", allow_blank=True)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
@@ -62,11 +64,8 @@ class OpenReturn(Strict):
         max_length=40, required=False, default="", help_text="Where numbers repeat between channels."
     )
     articles = OpenArticle(many=True, allow_empty=False, max_length=MOST_ARTICLES)
-    language = serializers.RegexField(
-        r"^[a-z]{2}$",
-        required=False,
-        default="",
-        help_text="Of mails and pages; the customer's where none is given.",
+    language = serializers.ChoiceField(
+        LANGUAGES, required=False, default="", help_text="Of mails and pages; else the customer's."
     )
     comment = Text(max_length=COMMENT_LENGTH, required=False, default="", allow_blank=True)
 

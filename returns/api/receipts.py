@@ -6,13 +6,13 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404
 from rest_framework import serializers
 from rest_framework.parsers import MultiPartParser
-from rma_portal.web.api.views import DeedView
 
 from inventory.models import Location
 from returns.api.deeds import ReturnDeed, return_of
 from returns.api.shapes import PhotoShape
+from returns.api.words import CHOSEN_DISPOSITIONS
 from returns.models import Photo, Return, ReturnItem
-from returns.models.words import DISPOSITIONS, GRADES
+from returns.models.words import GRADES
 from returns.services.accept_as_new import accept_as_new
 from returns.services.attach_photo import photograph_item
 from returns.services.book_refund import book_refund
@@ -24,8 +24,7 @@ from returns.services.receive_unexpected import receive_unexpected
 from rma_portal.core.errors import InvalidInput
 from rma_portal.core.text import LONGEST
 from rma_portal.web.api.values import Strict, Text, TrueOrFalse, codes
-
-CHOSEN_BY_PEOPLE = [code for code in codes(DISPOSITIONS) if code not in ("missing", "customer_keeps")]
+from rma_portal.web.api.views import DeedView
 
 
 class Receipt(Strict):
@@ -44,7 +43,7 @@ class Findings(Strict):
         codes(GRADES), help_text="a like new, b opened, c worn or marked, d broken."
     )
     disposition = serializers.ChoiceField(
-        CHOSEN_BY_PEOPLE,
+        CHOSEN_DISPOSITIONS,
         required=False,
         default="",
         help_text="Where it goes; may be left open for an accepted article, and chosen later.",
@@ -55,7 +54,7 @@ class Findings(Strict):
 class Destination(Strict):
     """Where an inspected article goes."""
 
-    disposition = serializers.ChoiceField(CHOSEN_BY_PEOPLE)
+    disposition = serializers.ChoiceField(CHOSEN_DISPOSITIONS)
 
 
 class Stray(Strict):

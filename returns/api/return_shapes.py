@@ -15,15 +15,13 @@ from returns.api.shapes import (
     RefundShape,
     parcel_numbers,
 )
+from returns.api.words import AUTHORS, DISPOSITION_CODES, PERMISSION_CODES, RESOLUTION_CODES
 from returns.models import Return, ReturnItem
 from returns.models.words import (
-    DISPOSITIONS,
     GRADES,
     INSPECTIONS,
     JOURNEYS,
-    PERMISSIONS,
     REGIMES,
-    RESOLUTIONS,
     STAGES,
 )
 from returns.queries.inbox import flags_of
@@ -64,14 +62,14 @@ class ArticleShape(serializers.Serializer):
     reason = ReasonOfArticle(allow_null=True)
     comment = serializers.CharField()
     regime = CodeField(codes(REGIMES))
-    resolution = CodeField(codes(RESOLUTIONS))
+    resolution = CodeField(RESOLUTION_CODES)
     refund_when = CodeField(["asked", "received", "accepted"])
-    permission = CodeField(codes(PERMISSIONS))
+    permission = CodeField(PERMISSION_CODES)
     refusal = serializers.CharField(help_text="Why it may not come back, as the customer reads it.")
     journey = CodeField(codes(JOURNEYS))
     inspection_state = CodeField(codes(INSPECTIONS))
     grade = CodeField(codes(GRADES), allow_null=True)
-    disposition = CodeField(codes(DISPOSITIONS), allow_null=True)
+    disposition = CodeField(DISPOSITION_CODES, allow_null=True)
     parcel = serializers.SerializerMethodField(help_text="The number of the parcel it travels in.")
     location = serializers.SerializerMethodField(help_text="Code of the site that received it.")
     received_at = InstantField(allow_null=True)
@@ -127,7 +125,7 @@ class ReturnShape(serializers.Serializer):
     language = serializers.CharField()
     currency = serializers.CharField()
     comment = serializers.CharField()
-    opened_by = CodeField(["customer", "staff", "program"])
+    opened_by = CodeField(AUTHORS)
     requested_at = InstantField()
     updated_at = InstantField(help_text="When something last happened to it.")
     send_before = InstantField(allow_null=True, help_text="Until then the parcel must be on its way.")

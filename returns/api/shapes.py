@@ -6,16 +6,15 @@ from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from returns.api.words import AUTHORS, DISPOSITION_CODES, RESOLUTION_CODES
 from returns.domain.policy.engine import Decision as Decided
 from returns.domain.policy.explain import sentences
 from returns.models import Decision, Photo, Refund, RefundLine, ReturnParcel
 from returns.models.words import (
-    DISPOSITIONS,
     GRADES,
     LABEL_STATES,
     REFUND_STATES,
     REGIMES,
-    RESOLUTIONS,
     TRANSITS,
 )
 from returns.queries.links import photo_token
@@ -45,7 +44,7 @@ class DecisionShape(serializers.Serializer):
     until = InstantField(
         allow_null=True, help_text="The last second in which it can be asked; null without end."
     )
-    resolutions = serializers.ListField(child=CodeField(codes(RESOLUTIONS)))
+    resolutions = serializers.ListField(child=CodeField(RESOLUTION_CODES))
     methods = serializers.ListField(child=serializers.CharField())
     evidence = serializers.ListField(child=serializers.CharField())
     fee = MoneyShape()
@@ -90,7 +89,7 @@ class InspectionShape(serializers.Serializer):
     receipt = serializers.IntegerField()
     accepted = serializers.BooleanField(source="is_accepted")
     grade = CodeField(codes(GRADES))
-    disposition = CodeField(codes(DISPOSITIONS), allow_null=True)
+    disposition = CodeField(DISPOSITION_CODES, allow_null=True)
     note = serializers.CharField()
     inspected_at = InstantField()
 
@@ -99,7 +98,7 @@ class PhotoShape(serializers.Serializer):
     """A picture, made anew from the one that was sent and without its metadata."""
 
     id = serializers.UUIDField(source="key")
-    taken_by = CodeField(["customer", "staff", "program"])
+    taken_by = CodeField(AUTHORS)
     photo_state = CodeField(codes(Photo.State))
     uploaded_at = InstantField()
     link = serializers.SerializerMethodField(
@@ -186,7 +185,7 @@ class RefundShape(serializers.Serializer):
 class MessageShape(serializers.Serializer):
     """One message between the customer and the shop."""
 
-    author_kind = CodeField(["customer", "staff", "program"])
+    author_kind = CodeField(AUTHORS)
     text = serializers.CharField()
     written_at = InstantField()
 

@@ -57,7 +57,19 @@ def open_return(
             choices[key_of(line, unit)] = one.choice
     draft = open_draft(order=order, language=language or language_of(order))
     fill_draft(draft=draft, choices=choices)
-    return request_return(draft=draft, actor=actor, comment=comment)
+    try:
+        return request_return(draft=draft, actor=actor, comment=comment)
+    except InvalidInput as refusal:
+        raise in_callers_words(refusal, purchase) from refusal
+
+
+def in_callers_words(refusal: InvalidInput, purchase: Purchase) -> InvalidInput:
+    """Name a refused unit as the caller knows it: by its line's ref and its number, not by ids."""
+    line_id, _hyphen, unit_no = str(refusal.params.get("unit", "")).partition("-")
+    ref = next((line.ref for line in purchase.lines if str(line.pk) == line_id), None)
+    if ref is None:
+        return refusal
+    return InvalidInput(refusal.code, refusal.hint, **{**refusal.params, "line": ref, "unit": int(unit_no)})
 
 
 def language_of(order: Order) -> str:
