@@ -4,7 +4,6 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from rma_portal.web.api.views import DeedView, DetailView, ListView
 
 from customers.api.incoming import IncomingOrders, imported
 from customers.api.shapes import OrderDetail, OrderShape, TakenOrders
@@ -13,6 +12,7 @@ from customers.queries.orders import bought_by, numbered, orders_with_lines, who
 from customers.services.take_orders import take_orders
 from rma_portal.web.api.lookups import CodesFilter, InstantFilter
 from rma_portal.web.api.values import codes
+from rma_portal.web.api.views import DeedView, DetailView, ListView
 
 
 class OrderFilters(django_filters.FilterSet):

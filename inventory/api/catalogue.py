@@ -1,12 +1,12 @@
 """Products and variants."""
 
 import django_filters
-from rma_portal.web.api.views import DetailView, ListView
 
 from inventory.api.shapes import ProductShape, VariantShape
 from inventory.models import Variant
 from inventory.queries.catalogue import products_with_variants, variants_with_product
 from rma_portal.web.api.values import codes
+from rma_portal.web.api.views import DetailView, ListView
 
 
 class ProductFilters(django_filters.FilterSet):

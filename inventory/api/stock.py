@@ -1,13 +1,13 @@
 """Sites, stock levels and the ledger of movements."""
 
 import django_filters
-from rma_portal.web.api.views import ListView
 
 from inventory.api.shapes import LocationShape, StockLevelShape, StockMovementShape
 from inventory.models import Condition, Location
 from inventory.queries.catalogue import levels_with_place, movements_with_place
 from rma_portal.web.api.lookups import InstantFilter
 from rma_portal.web.api.values import codes
+from rma_portal.web.api.views import ListView
 
 CONDITIONS = [(code, code) for code in codes(Condition)]
 

@@ -5,12 +5,12 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
-from rma_portal.web.api.views import ApiView
 
 from returns.api.deeds import ReturnDeed, return_of
 from returns.api.shapes import PAPERS
 from returns.models import Return, ReturnParcel
 from returns.services.depart import depart
+from rma_portal.web.api.views import ApiView
 from rma_portal.web.stored import stored_file
 
 

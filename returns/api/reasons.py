@@ -1,9 +1,8 @@
 """The merchant's reasons."""
 
-from rma_portal.web.api.views import ListView
-
 from returns.api.shapes import ReasonShape
 from returns.models import Reason
+from rma_portal.web.api.views import ListView
 
 
 class Reasons(ListView):

@@ -4,7 +4,6 @@ from typing import Any
 
 import django_filters
 from django.shortcuts import get_object_or_404
-from rma_portal.web.api.views import DeedView, DetailView, ListView
 
 from returns.api.deeds import Nothing, ReturnDeed
 from returns.api.shapes import RefundShape
@@ -16,6 +15,7 @@ from returns.services.cancel_refund import cancel_refund
 from returns.services.submit_refund import submit_refund
 from rma_portal.web.api.lookups import CodesFilter, InstantFilter
 from rma_portal.web.api.values import codes
+from rma_portal.web.api.views import DeedView, DetailView, ListView
 
 
 class RefundFilters(django_filters.FilterSet):

@@ -6,7 +6,6 @@ import django_filters
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from rma_portal.web.api.views import DeedView, DetailView, ListView
 
 from returns.api.opening import OpenReturn, order_of, wanted
 from returns.api.return_shapes import ArticleDetail, ReturnDetail, ReturnShape
@@ -26,6 +25,7 @@ from returns.queries.search import number_in
 from returns.services.open_return import open_return
 from rma_portal.web.api.lookups import CodesFilter, InstantFilter
 from rma_portal.web.api.values import codes
+from rma_portal.web.api.views import DeedView, DetailView, ListView
 
 
 class ReturnFilters(django_filters.FilterSet):

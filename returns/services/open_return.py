@@ -51,7 +51,8 @@ def open_return(
     InvalidInput (unknown_article, unit_twice, quantity_exceeded, article_refused), Conflict(unit_taken) where
     what is wanted is in another return (case 8).
     """
-    purchase, choices = purchase_of(order), {}
+    purchase = purchase_of(order)
+    choices: dict[str, dict[str, str]] = {}
     for one in wanted:
         for line, unit in units_for(purchase, one, choices):
             choices[key_of(line, unit)] = one.choice
