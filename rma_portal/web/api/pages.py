@@ -5,7 +5,6 @@ as the first.
 """
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.core import signing
 from django.core.serializers.json import DjangoJSONEncoder
@@ -49,11 +48,7 @@ class KeysetPages(BasePagination):
         query = self.request.query_params.copy()
         if self.rows:
             query["cursor"] = write_cursor(self.view, self.rows[-1])
-        return self.request.build_absolute_uri("?" + urlencode(query.items())) if query else self.here()
-
-    def here(self) -> str:
-        """Return the address asked for: an empty feed is asked again from its beginning."""
-        return self.request.build_absolute_uri()
+        return self.request.build_absolute_uri("?" + query.urlencode())
 
     def get_paginated_response_schema(self, schema: dict) -> dict:
         uri = {"type": ["string", "null"], "format": "uri", "description": "The next page; null at the end."}

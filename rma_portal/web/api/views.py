@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.http import Http404
 from django.utils import timezone
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.generics import GenericAPIView
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -31,6 +32,7 @@ class ApiView(GenericAPIView):
     tag: ClassVar[str] = ""
     is_list: ClassVar[bool] = False
     filterset_class: Any = None
+    http_method_names = ["get", "head", "post", "put", "patch", "delete"]
     tally: Tally | None = None
 
     def dispatch(self, request, *args, **kwargs):
@@ -47,14 +49,10 @@ class ApiView(GenericAPIView):
         self.format_kwarg = None
         self.perform_authentication(request)
         self.check_throttles(request)
-        if request.method.lower() in self.allowed_verbs():
+        if request.method in self.allowed_methods:
             self.check_permissions(request)
             refuse_unknown_parameters(request, self)
         refuse_unstorable(kwargs)
-
-    def allowed_verbs(self) -> set[str]:
-        """Return the methods this resource has, in small letters."""
-        return {verb for verb in ("get", "head", "post", "put", "patch", "delete") if hasattr(self, verb)}
 
     def finalize_response(self, request, response, *args, **kwargs):
         """Say what is left of the limit; nothing of a merchant's is kept on the way."""
@@ -126,6 +124,8 @@ class DeedView(ApiView):
         """Return the body, checked; raise ValidationError where a field is wrong or unknown."""
         if self.input_class is None:
             return {}
+        if request.content_type and not self.get_content_negotiator().select_parser(request, request.parsers):
+            raise UnsupportedMediaType(request.content_type)  # a form has been read already, and would be {}
         body = self.input_class(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         return body.validated_data
