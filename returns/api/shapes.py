@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -17,9 +16,9 @@ from returns.models.words import (
     REGIMES,
     TRANSITS,
 )
-from returns.queries.links import photo_token
 from returns.wording.decisions import explained
 from rma_portal.web.api.values import CodeField, InstantField, MoneyField, MoneyShape, codes, money_shape
+from rma_portal.web.signed_files import signed_file_url
 
 SILENT = ("rule_failed", "rule_too_late")  # rules that decided nothing
 PAPERS = ("a6", "a4")
@@ -102,7 +101,7 @@ class PhotoShape(serializers.Serializer):
     photo_state = CodeField(codes(Photo.State))
     uploaded_at = InstantField()
     link = serializers.SerializerMethodField(
-        help_text="Shows the picture to whoever holds it, for half a day."
+        help_text="Shows the picture to whoever holds it, for minutes: read it again."
     )
 
     @extend_schema_field({"type": ["string", "null"], "format": "uri"})
@@ -110,8 +109,7 @@ class PhotoShape(serializers.Serializer):
         """Return the signed link once the picture is ready; the file that was sent is never shown."""
         if photo.photo_state != Photo.State.READY:
             return None
-        path = reverse("photo", kwargs={"token": photo_token(photo)})
-        return self.context["request"].build_absolute_uri(path)
+        return signed_file_url(self.context["request"], "photo", photo)
 
 
 class ParcelShape(serializers.Serializer):
@@ -123,7 +121,9 @@ class ParcelShape(serializers.Serializer):
     transit = CodeField(codes(TRANSITS))
     label_drawn_at = InstantField(allow_null=True)
     delivered_at = InstantField(allow_null=True)
-    label_links = serializers.SerializerMethodField(help_text="The label as PDF by paper; they need the key.")
+    label_links = serializers.SerializerMethodField(
+        help_text="The label as PDF by paper, for minutes: read them again."
+    )
 
     def get_parcel(self, parcel: ReturnParcel) -> int:
         """Return the parcel's number within its return."""
@@ -136,12 +136,11 @@ class ParcelShape(serializers.Serializer):
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "string", "format": "uri"}})
     def get_label_links(self, parcel: ReturnParcel) -> dict[str, str]:
-        """Return the addresses of the drawn label; none while it is not ready."""
+        """Return links to the drawn label; none while it is not ready."""
         if parcel.label_state != "ready":
             return {}
-        place = {"key": parcel.rma.key, "parcel": self.get_parcel(parcel)}
-        links = {paper: reverse("api:label", kwargs={**place, "paper": paper}) for paper in PAPERS}
-        return {paper: self.context["request"].build_absolute_uri(path) for paper, path in links.items()}
+        request = self.context["request"]
+        return {paper: signed_file_url(request, f"label_{paper}", parcel) for paper in PAPERS}
 
 
 class RefundLineShape(serializers.Serializer):

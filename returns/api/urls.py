@@ -22,7 +22,6 @@ urlpatterns: list = [
     path(f"{RETURN}/messages", deeds.Write.as_view(), name="messages"),
     path(f"{RETURN}/label", deeds.OrderLabel.as_view(), name="order_label"),
     path(f"{RETURN}/parcels/<int:parcel>/depart", parcels.Depart.as_view(), name="depart"),
-    path(f"{RETURN}/parcels/<int:parcel>/label/<str:paper>", parcels.Label.as_view(), name="label"),
     path(f"{RETURN}/unexpected", receipts.ReceiveUnexpected.as_view(), name="receive_unexpected"),
     path(ARTICLE, returns.OneArticle.as_view(), name="article"),
     path(f"{ARTICLE}/receive", receipts.Receive.as_view(), name="receive"),

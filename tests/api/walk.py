@@ -83,7 +83,6 @@ def deed(scope: str, place: str, body: dict | None = None, *, status: int = 200,
 
 
 READ, WRITE, RECEIPTS = "returns:read", "returns:write", "receipts:write"
-SENT_PARCEL = of_return("sent", parcel=1)
 
 CASES: dict[str, Case] = {
     "products": Case("catalogue:read", mark=lambda world: world.variant.product.title),
@@ -104,7 +103,6 @@ CASES: dict[str, Case] = {
     "return": Case(READ, of_return("owed"), mark=id_of("owed")),
     "article": Case(READ, of_return("owed", position=1), mark=sku),
     "return_events": Case("events:read", of_return("owed"), mark=id_of("owed")),
-    "label": Case(READ, lambda world: {**SENT_PARCEL(world), "paper": "a6"}, mark=lambda world: "%PDF"),
     "approve": deed(WRITE, "waiting"),
     "reject": deed(WRITE, "waiting", {"why": "Portée"}),
     "ask_information": deed(WRITE, "waiting", {"question": "Où ?"}),
