@@ -21,6 +21,7 @@ from customers.models import Order
 from customers.queries.orders import numbered
 from returns.models import Refund, RefundLine, Return, ReturnItem, ReturnParcel
 from returns.queries.dossier import with_evidence
+from returns.queries.search import holding
 from rma_portal.audit.models import AuditEvent
 
 STREAM = "return:"  # see Return.stream
@@ -80,7 +81,7 @@ def of_order(number: str) -> Q:
 
 def holding_article(**article: object) -> Q:
     """Match the returns that hold an article with these columns."""
-    return Q(pk__in=ReturnItem.objects.filter(**article).values("rma_id"))
+    return Q(pk__in=holding(**article))
 
 
 def flagged(flag: str) -> Q:
