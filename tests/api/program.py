@@ -8,12 +8,12 @@ from rma_portal.tenancy.scopes import SCOPES
 EVERYTHING = [scope for scope, _title in SCOPES]
 
 
-def make_key(merchant: Merchant, *, scopes: list[str] | None = None, **more) -> ApiKey:
+def make_key(merchant: Merchant, *, scopes: list[str] | None = None, name: str = "ERP", **more) -> ApiKey:
     """A key of a merchant; its text, which the service itself forgets, stands in `token`."""
     token, prefix, digest = make_token()
     key = ApiKey.objects.create(
         merchant=merchant,
-        name="ERP",
+        name=name,
         prefix=prefix,
         digest=digest,
         scopes=EVERYTHING if scopes is None else scopes,
