@@ -60,7 +60,11 @@ class Orders(ListView, DeedView):
         return orders_with_lines()
 
     def act(self, given: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
-        """Take the orders that were sent."""
+        """Import up to a hundred orders; all of them are taken, or none.
+
+        An order whose number the channel knows already is left as it is: units and their shares never change.
+        So sending it again is harmless.
+        """
         sent = [imported(order) for order in given["orders"]]
         found, fresh = take_orders(orders=sent, actor=self.actor)
         names = [(order.channel, order.number) for order in sent]

@@ -160,3 +160,14 @@ def use(client: Client, place: str, case: Case, world: World):
     if case.form:
         return client.post(place, body, headers=once)
     return client.post(place, body, content_type="application/json", headers=once)
+
+
+def send(client: Client, merchant, name: str, body: dict, **kwargs: Any):
+    """Send a body to a deed's address."""
+    once = {"Idempotency-Key": uuid.uuid4().hex}
+    return client.post(where(merchant, name, kwargs), body, content_type="application/json", headers=once)
+
+
+def faults(answer) -> tuple[int, dict[str, str]]:
+    """Return the status of a refused input and the code of what is wrong with each field."""
+    return answer.status_code, {one["field"]: one["code"] for one in answer.json()["errors"]}
