@@ -60,7 +60,7 @@ def test_the_walk_finds_the_addresses():
 
 @pytest.mark.parametrize(("name", "route", "view"), ROUTES, ids=[route for _name, route, _view in ROUTES])
 def test_without_its_scope_an_address_is_closed(merchant, settings, name, route, view):
-    """Each method names a scope; a key with all scopes but that one meets 403, before anything is looked up."""
+    """A key with all scopes but the one the method names meets 403, before anything is looked up."""
     settings.ROOT_URLCONF = "tests.api.probe"
     for verb in verbs_of(view):
         scope = view().scope_for(verb.upper())
