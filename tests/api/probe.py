@@ -8,6 +8,7 @@ from customers.models import SalesChannel
 from rma_portal.core.errors import Conflict
 from rma_portal.urls import api
 from rma_portal.urls import urlpatterns as site
+from rma_portal.web.api.bodies import Body
 from rma_portal.web.api.views import DeedView, DetailView, ListView
 
 
@@ -19,13 +20,12 @@ class ChannelSerializer(serializers.ModelSerializer):
         fields = ["id", "code", "name"]
 
 
-class NewChannel(serializers.Serializer):
-    """What it takes to make one."""
+class NewChannel(Body):
+    """What it takes to make one; what becomes of the codes "conflict" and "fail", `act` says."""
 
-    code = serializers.CharField(max_length=20)
+    code = serializers.SlugField(max_length=20)
     name = serializers.CharField(max_length=20)
     tags = serializers.ListField(child=serializers.CharField(max_length=3), required=False)
-    then = serializers.ChoiceField(["conflict", "fail"], required=False)
 
 
 class ChannelFilter(django_filters.FilterSet):
@@ -52,9 +52,9 @@ class Channels(ListView, DeedView):
 
     def act(self, given):
         made = SalesChannel.objects.create(code=given["code"], name=given["name"])
-        if given.get("then") == "conflict":
+        if made.code == "conflict":
             raise Conflict("probe", "try again", allowed={"b", "a"})
-        if given.get("then") == "fail":
+        if made.code == "fail":
             raise ZeroDivisionError
         return made
 

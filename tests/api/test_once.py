@@ -59,8 +59,8 @@ MISMATCH = {
 
 def test_an_error_keeps_nothing_so_the_request_may_be_mended(program, merchant):
     codes = [
-        post(program, {**BODY, "then": "conflict"}).status_code,
-        post(program, {**BODY, "then": "fail"}).status_code,
+        post(program, {**BODY, "code": "conflict"}).status_code,
+        post(program, {**BODY, "code": "fail"}).status_code,
         post(program, {}).status_code,
         post(program, BODY).status_code,
     ]

@@ -58,6 +58,16 @@ def test_json_of_another_shape(program, merchant, body):
     assert told(post(program, body))["code"] == "invalid_input"
 
 
+def test_a_field_nobody_asked_for_is_refused(program, merchant):
+    """Case 150: what a program may not decide it cannot even send."""
+    answer = post(program, {"code": "a", "name": "a", "price": "0.01", "id": 1})
+    assert told(answer)["errors"] == [
+        {"field": "price", "code": "unknown", "detail": "Unknown field."},
+        {"field": "id", "code": "unknown", "detail": "Unknown field."},
+    ]
+    assert not SalesChannel.objects.exists()
+
+
 def test_what_is_not_json_is_not_taken(program, merchant):
     for kind in (
         "text/plain",
@@ -79,7 +89,7 @@ def test_a_method_the_address_does_not_know(program, merchant):
 
 
 def test_a_refusal_of_the_domain_undoes_and_says_what_is_allowed(program, merchant):
-    answer = post(program, {"code": "a", "name": "a", "then": "conflict"})
+    answer = post(program, {"code": "conflict", "name": "a"})
     assert told(answer) == problem(
         "probe", 409, "Not possible now", "try again", params={"allowed": ["a", "b"]}
     )
@@ -87,7 +97,7 @@ def test_a_refusal_of_the_domain_undoes_and_says_what_is_allowed(program, mercha
 
 
 def test_a_failure_of_ours_is_a_problem_and_leaves_nothing(program, merchant):
-    answer = post(program, {"code": "a", "name": "a", "then": "fail"})
+    answer = post(program, {"code": "fail", "name": "a"})
     assert told(answer) == problem(
         "server_error",
         500,

@@ -9,6 +9,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
+from rma_portal.web.api.bodies import Body
 from rma_portal.web.api.problems import MEDIA_TYPE, TITLES
 from rma_portal.web.api.repeats import HEADER
 
@@ -75,6 +76,13 @@ class ApiSchema(AutoSchema):
         _first, _line, rest = self.words.partition("\n")
         words = " ".join(rest.split())
         return f"{words}\n\nScope: `{self.scope}`.".strip()
+
+    def _map_basic_serializer(self, serializer, direction) -> dict:
+        """Say of a body that it takes no other field."""
+        mapped = super()._map_basic_serializer(serializer, direction)
+        if isinstance(serializer, Body):
+            mapped["additionalProperties"] = False
+        return mapped
 
     @property
     def scope(self) -> str:
