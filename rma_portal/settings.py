@@ -10,6 +10,8 @@ import environ
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from rma_portal.web.api.conf import API_DESCRIPTION, API_FRAMEWORK
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -31,12 +33,14 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "rest_framework",
+    "drf_spectacular",
     "rma_portal.web.apps.WebConfig",
     "rma_portal.db",
     "rma_portal.tenancy",
     "rma_portal.audit",
     "rma_portal.outbox",
     "rma_portal.mail",
+    "rma_portal.idempotency",
     "inventory",
     "customers",
     "returns",
@@ -52,6 +56,7 @@ MIDDLEWARE = [
     "rma_portal.web.language.MerchantLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "rma_portal.web.api.middleware.LastUsedMiddleware",  # outside the transaction: a refusal is a use, too
     "rma_portal.tenancy.middleware.TransactionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -131,6 +136,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "rma_portal.outbox.sweep", "schedule": 5.0},
     "expire drafts and returns": {"task": "returns.expire_overdue", "schedule": 3600.0},
     "anchor the audit chains": {"task": "rma_portal.audit.anchor", "schedule": 86400.0},
+    "forget answers kept for repeats": {"task": "rma_portal.idempotency.forget", "schedule": 3600.0},
 }
 
 # --- people ----------------------------------------------------------------------------------------
@@ -162,7 +168,13 @@ RATE_LIMITS = {
     "request": (env.int("LIMIT_REQUEST", default=5), 300),
     "upload": (env.int("LIMIT_UPLOAD", default=40), 300),
     "login": (env.int("LIMIT_LOGIN", default=10), 300),
+    "api": (env.int("LIMIT_API", default=600), 60),  # by key
+    "unknown_key": (env.int("LIMIT_UNKNOWN_KEY", default=30), 60),  # by address
 }
+
+# --- the API: how it is set up stands in rma_portal/web/api/conf.py --------------------------------
+REST_FRAMEWORK = API_FRAMEWORK
+SPECTACULAR_SETTINGS = API_DESCRIPTION
 
 # --- languages -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"

@@ -25,8 +25,9 @@ from returns.services.inspect import inspect
 from returns.services.receive import receive
 from returns.services.write_message import write_message
 from rma_portal.mail.models import OutgoingMail
-from rma_portal.tenancy.models import Merchant
+from rma_portal.tenancy.models import ApiKey, Merchant
 from rma_portal.web.signed_files import signed_file_path
+from tests.api.program import make_key
 from tests.factories import make_order, make_variant
 from tests.returns.flow import CLERK, MANAGER, approved, ask, items, units, work
 
@@ -83,6 +84,7 @@ def make_world(merchant: Merchant) -> World:
         item=items(waiting)[0], upload=SimpleUploadedFile("a.png", png(), "image/png"), actor=CLERK
     )
     PolicyVersion.objects.create(number=1, in_force_from=waiting.requested_at)
+    make_key(merchant, name=MARK)
     work(merchant)
     photo.refresh_from_db()
     return World(merchant, variant, bought(), waiting, asked, sent, broken, arrived, owed, later, photo)
@@ -155,6 +157,18 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:password_change_done": Case(),
     "admin:login": Case(status=302),
     "admin:logout": Case(post=lambda world: {}, status=200, only_posts=True),
+    "admin:api_keys": Case("change_api_keys"),
+    "admin:api_key_create": Case(
+        "change_api_keys",
+        post=lambda world: {"name": "ERP", "scopes": ["orders:read"], "lifetime": "365"},
+        only_posts=True,
+    ),
+    "admin:api_key_rotate": Case(
+        "change_api_keys", pk_of(first(ApiKey), "pk"), lambda world: {"grace": "24"}, only_posts=True
+    ),
+    "admin:api_key_revoke": Case(
+        "change_api_keys", pk_of(first(ApiKey), "pk"), lambda world: {}, 302, only_posts=True
+    ),
     "admin:returns_station": Case("receive_return"),
     "admin:returns_report": Case("view_report"),
     "admin:returns_report_csv": Case("view_report"),
@@ -275,7 +289,15 @@ PORTAL: dict[str, Case] = {
 
 
 def names() -> Iterator[str]:
-    """Yield the name of every address the site's resolver knows; one without a name fails the walk."""
+    """Yield the name of every page the site's resolver knows; one without a name fails the walk.
+
+    Programs' addresses are walked in tests/api.
+    """
+    return (name for name in all_names() if not name.startswith("api:"))
+
+
+def all_names() -> Iterator[str]:
+    """Yield the name of every address the site's resolver knows."""
 
     def walk(patterns: list, prefix: str) -> Iterator[str]:
         for pattern in patterns:

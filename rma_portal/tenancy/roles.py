@@ -43,6 +43,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "view_report": EVERYONE - {WAREHOUSE},
     "view_mail": DESK,
     "change_settings": frozenset({OWNER}),
+    "change_api_keys": frozenset({OWNER}),
     "view_staff": CHIEFS,
 }
 

@@ -1,4 +1,4 @@
-"""Mails as they were written: read only. Without a mail server this is where they stay."""
+"""API keys; and mails as they were written, read only: without a mail server this is where they stay."""
 
 from django.contrib import admin
 from django.shortcuts import get_object_or_404
@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from rma_portal.mail.models import OutgoingMail
 from rma_portal.web.backoffice import MerchantAdmin
+from rma_portal.web.keys import pages
 from rma_portal.web.signed_files import Download, hands_out, led_to_file
 
 TONES = {"waiting": "wait", "sent": "good", "kept": "plain", "unaddressed": "problem", "failed": "problem"}
+
+admin.site.add_pages(pages.urls())
 
 
 @hands_out("attachment")

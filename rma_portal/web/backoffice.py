@@ -173,6 +173,7 @@ NAVIGATION = [
             (_("Reasons"), "help", "returns_reason_changelist", "change_reasons"),
             (_("Return policy"), "gavel", "returns_policyversion_changelist", "view_policy"),
             (_("Mails"), "mail", "mail_outgoingmail_changelist", "view_mail"),
+            (_("API keys"), "key", "api_keys", "change_api_keys"),
             (_("Settings"), "settings", "returns_returnssettings_changelist", "change_settings"),
         ],
     ),
