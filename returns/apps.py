@@ -12,3 +12,7 @@ class ReturnsConfig(AppConfig):
 
     def ready(self) -> None:
         from returns import checks, tasks  # noqa: F401  registers the checks and the work it does
+        from returns.wording.events import EVENTS
+        from rma_portal.webhooks.types import offer
+
+        offer(EVENTS)

@@ -48,7 +48,7 @@ def worker(tmp_path):
         "--without-gossip",
         "--without-mingle",
     ]
-    queues = ["--queues", "returns,documents,mail,outbox"]
+    queues = ["--queues", "returns,documents,mail,webhooks,outbox"]
     command = [sys.executable, "-m", "celery", "-A", "rma_portal", *options, *queues]
     service = Service("worker", command, told, tmp_path / "worker.log", ROOT)
     service.start()
