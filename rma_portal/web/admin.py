@@ -9,7 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from rma_portal.mail.models import OutgoingMail
 from rma_portal.web.backoffice import MerchantAdmin
+from rma_portal.web.deliveries import DeliveryAdmin
 from rma_portal.web.stored import stored_file
+from rma_portal.web.webhooks import EndpointAdmin
+from rma_portal.webhooks.models import Delivery, Endpoint
+
+admin.site.register(Endpoint, EndpointAdmin)
+admin.site.register(Delivery, DeliveryAdmin)
 
 TONES = {"waiting": "wait", "sent": "good", "kept": "plain", "unaddressed": "problem", "failed": "problem"}
 
