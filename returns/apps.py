@@ -17,3 +17,7 @@ class ReturnsConfig(AppConfig):
 
         add_details(DETAILS)
         from returns.queries import files  # noqa: F401  registers the files it hands out
+        from returns.wording.events import EVENTS
+        from rma_portal.webhooks.types import offer
+
+        offer(EVENTS)

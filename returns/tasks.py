@@ -1,10 +1,13 @@
 """The outbox's work on returns, and what beat asks for: ids in, a service called."""
 
+import datetime as dt
+
 from celery import shared_task
 from celery.signals import worker_process_init
 from django.db import transaction
 
 from returns.models import Photo, Refund, Return, ReturnParcel
+from returns.services.announce_event import announce_event
 from returns.services.draw_label import draw_parcel_label, fail_label
 from returns.services.expire import delete_expired_drafts, expire_return, overdue_returns
 from returns.services.issue_numbers import issue_numbers
@@ -70,6 +73,12 @@ def pay(refund_id: int) -> None:
 def mail(return_id: int, template: str, cause: int | str = "") -> None:
     """Write the customer the mail of an event."""
     tell_customer(Return.objects.select_related("customer").get(pk=return_id), template, cause)
+
+
+@handles("returns.announce", queue="returns")
+def announce(return_id: int, event_type: str, happened_at: str) -> None:
+    """Tell the merchant's webhooks of an event."""
+    announce_event(Return.objects.get(pk=return_id), event_type, dt.datetime.fromisoformat(happened_at))
 
 
 @shared_task(name="returns.expire_overdue")

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "rma_portal.outbox",
     "rma_portal.mail",
     "rma_portal.idempotency",
+    "rma_portal.webhooks",
     "inventory",
     "customers",
     "returns",
@@ -131,7 +132,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False  # the outbox row waits; the sweeper comes again
 CELERY_TASK_DEFAULT_QUEUE = "outbox"
-CELERY_TASK_QUEUES_NAMES = ("returns", "documents", "mail", "outbox")
+CELERY_TASK_QUEUES_NAMES = ("returns", "documents", "mail", "webhooks", "outbox")
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "rma_portal.outbox.sweep", "schedule": 5.0},
     "expire drafts and returns": {"task": "returns.expire_overdue", "schedule": 3600.0},
@@ -214,6 +215,10 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_TIMEOUT = 15
 MAIL_FROM_ADDRESS = env("MAIL_FROM_ADDRESS", default="returns@localhost")
+
+# --- webhooks --------------------------------------------------------------------------------------
+WEBHOOKS_KEY = env("WEBHOOKS_KEY", default="")  # secrets are derived from it, else from SECRET_KEY
+WEBHOOKS_TRUSTED_NETWORKS = env.list("WEBHOOKS_TRUSTED_NETWORKS", default=[])  # private ones we may call
 
 # --- how the back-office looks (the only theme settings; see rma_portal/web/backoffice.py) ---------
 UNFOLD = {

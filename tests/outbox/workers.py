@@ -12,7 +12,7 @@ from rma_portal.local.processes import Service
 
 ROOT = Path(__file__).resolve().parents[2]
 OPTIONS = ["-B", "-c", "1", "--without-gossip", "--without-mingle"]  # with a beat in it
-QUEUES = ["--queues", "returns,documents,mail,outbox"]
+QUEUES = ["--queues", ",".join(settings.CELERY_TASK_QUEUES_NAMES)]
 
 
 def own_broker() -> str:
