@@ -2,10 +2,10 @@
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
 
 from returns.documents.safe_picture import remade
 from returns.models import Photo
+from returns.services.drop_files import drop_files
 from rma_portal.core.context import current_merchant_id
 from rma_portal.db.locks import for_update
 
@@ -37,8 +37,8 @@ def refuse_photo(photo: Photo) -> None:
 
 
 def settle(photo: Photo, state) -> None:
-    """Write down what became of a photo, and drop the original once that is committed."""
+    """Write down what became of a photo, and have the original deleted."""
     original = photo.upload
     photo.photo_state, photo.upload = state, ""
     photo.save(update_fields=["photo_state", "upload", "picture"])
-    transaction.on_commit(lambda: default_storage.delete(original))
+    drop_files([original])
