@@ -136,6 +136,7 @@ CELERY_TASK_QUEUES_NAMES = ("returns", "documents", "mail", "webhooks", "outbox"
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "rma_portal.outbox.sweep", "schedule": 5.0},
     "expire drafts and returns": {"task": "returns.expire_overdue", "schedule": 3600.0},
+    "delete lost uploads": {"task": "returns.drop_lost_uploads", "schedule": 86400.0},
     "anchor the audit chains": {"task": "rma_portal.audit.anchor", "schedule": 86400.0},
     "forget answers kept for repeats": {"task": "rma_portal.idempotency.forget", "schedule": 3600.0},
 }
@@ -194,8 +195,25 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = env.bool("SERVE_STATIC_SOURCES", default=True)
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))  # never served as such
 MEDIA_URL = "/media/"
+MEDIA_S3_BUCKET = env("MEDIA_S3_BUCKET", default="")  # an S3-compatible store instead of the folder
+
+
+def _media() -> dict:
+    """Say where files lie: in MEDIA_ROOT, or in a bucket that nobody else may read."""
+    if not MEDIA_S3_BUCKET:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {
+        "bucket_name": MEDIA_S3_BUCKET,
+        "endpoint_url": env("MEDIA_S3_ENDPOINT_URL", default="") or None,  # unset: Amazon's own
+        "region_name": env("MEDIA_S3_REGION", default="us-east-1"),
+        "access_key": env("MEDIA_S3_ACCESS_KEY", default="") or None,  # unset: the machine's own role
+        "secret_key": env("MEDIA_S3_SECRET_KEY", default="") or None,
+    }
+    return {"BACKEND": "rma_portal.bucket.BucketStorage", "OPTIONS": options}
+
+
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _media(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
