@@ -231,7 +231,7 @@ def _run_python(operation, scene: Scene) -> Iterator[str]:
 
 LONG_STATEMENTS = {
     r"CREATE (UNIQUE )?INDEX (?!CONCURRENTLY)": "CREATE INDEX locks writers: CONCURRENTLY, atomic = False",
-    r"ADD CONSTRAINT (?!.*(NOT VALID|USING INDEX))": "ADD CONSTRAINT reads all rows: NOT VALID or USING INDEX",
+    r"ADD CONSTRAINT (?!.*(NOT VALID|USING INDEX))": "it reads all rows: NOT VALID or USING INDEX",
     r"SET NOT NULL": "SET NOT NULL reads the table: a NOT VALID check first",
     r"ALTER COLUMN \S+ (SET DATA )?TYPE": "another type rewrites the table",
     r"\bRENAME\b": "the version still running uses the former name",
