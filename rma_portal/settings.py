@@ -88,6 +88,8 @@ TEMPLATES = [
 
 # --- database: the application's role owns nothing (checks refuse anything else) -------------------
 DATABASE_ROLE = env("RMA_DATABASE_ROLE", default="app")  # "owner" for migrations and the named door only
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)  # behind PgBouncer in transaction mode
+MIGRATION_LOCK_TIMEOUT = env("MIGRATION_LOCK_TIMEOUT", default="5s")
 
 
 def _database(url: str) -> dict:
@@ -99,6 +101,8 @@ def _database(url: str) -> dict:
         "ENGINE": "rma_portal.db.backend",
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
+        # A cursor kept on the server ends with its transaction's turn on the pooled connection.
+        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLED,
     }
 
 
