@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from rma_portal.core.context import current_merchant_id
+from rma_portal.core.described import described
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +25,7 @@ def allowed(request, name: str) -> bool:
     except ValueError:  # the counter ended between the two calls: this is the first try of the next
         return True
     except Exception as error:
-        logger.warning("limits are not counted: %s", error)
+        logger.warning("limits are not counted: %s", described(error))
         return True
 
 
