@@ -265,7 +265,12 @@ LOGGING = {
         "json": {
             "()": "rma_portal.web.logs.ObjectFormatter",
             "fmt": ["asctime", "levelname", "name", "message", "request_id", "merchant_id"],
-            "rename_fields": {"asctime": "time", "levelname": "level", "name": "logger"},
+            "rename_fields": {
+                "asctime": "time",
+                "levelname": "level",
+                "name": "logger",
+                "exc_info": "exception",
+            },
         },
     },
     "handlers": {
@@ -283,6 +288,7 @@ LOGGING = {
         # The server's own handlers would print paths; its requests are logged by web/access.py.
         "gunicorn.error": {"handlers": [], "propagate": True},
         "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # the others stand in the line of the request
         "django.server": {"handlers": [], "propagate": False},
         "celery.worker.strategy": {"level": "WARNING"},  # "received": outbox/measured.py says what is done
         "celery.app.trace": {"level": "WARNING"},

@@ -17,7 +17,7 @@ from pythonjsonlogger.json import JsonFormatter
 from rma_portal.core.context import current_merchant_id, current_request_id
 from rma_portal.core.described import chain_of, described
 
-ADDRESS = re.compile(r"[^\s@<>\"'=:,(]+@[^\s@<>\"',)]+")
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
 STANDARD = vars(logging.makeLogRecord({})).keys() | {"message", "asctime"}
 # Fields of our own lines; others' extras hold requests and arguments of tasks.
 CONTEXT = {"request_id", "merchant_id"}
