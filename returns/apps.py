@@ -12,3 +12,4 @@ class ReturnsConfig(AppConfig):
 
     def ready(self) -> None:
         from returns import checks, tasks  # noqa: F401  registers the checks and the work it does
+        from returns.queries import files  # noqa: F401  registers the files it hands out

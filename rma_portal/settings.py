@@ -200,6 +200,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 40
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=15 * 1024 * 1024)
 PHOTO_MAX_PIXELS = env.int("PHOTO_MAX_PIXELS", default=50_000_000)
 PHOTO_MAX_COUNT = env.int("PHOTO_MAX_COUNT", default=8)
+FILE_LINK_SECONDS = env.int("FILE_LINK_SECONDS", default=900)  # a link to a file lasts half of it or more
 
 # --- mail: without SMTP every mail stays readable in the back-office and is marked as kept ---------
 EMAIL_URL = env("EMAIL_URL", default="")

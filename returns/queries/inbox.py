@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from inventory.models import Variant
 from returns.domain.promise import Promise, promise_of
-from returns.domain.states import Permission, Stage
+from returns.domain.states import OPEN_STAGES, Permission, Stage
 from returns.models import Refund, Return, ReturnItem
 from returns.queries.search import find_returns
 from rma_portal.core import clock
@@ -16,12 +16,9 @@ from rma_portal.core.money import Money
 
 PAGE = 50  # rows
 
-ENDED = (Stage.CLOSED, Stage.REJECTED, Stage.CANCELLED, Stage.EXPIRED)
-OPEN = tuple(stage for stage in Stage if stage not in ENDED)
-
 # The tabs of the inbox, in the order of the work: name -> stages.
 TABS: dict[str, tuple[Stage, ...]] = {
-    "open": OPEN,
+    "open": OPEN_STAGES,
     "requested": (Stage.REQUESTED,),
     "awaiting_information": (Stage.AWAITING_INFORMATION,),
     "approved": (Stage.APPROVED, Stage.ON_ITS_WAY),

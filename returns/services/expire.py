@@ -6,10 +6,10 @@ from django.db import transaction
 from returns.domain.states import Journey, Permission
 from returns.models import Photo, Return, ReturnDraft
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
 from returns.services.void_label import void_labels
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 
@@ -32,7 +32,7 @@ def expire_return(*, rma: Return) -> None:
     for row in overdue:
         change(row, "permission", "expire", actor=system, released_at=clock.now())
     if overdue:
-        record(locked.stream, "expired", actor=system, articles=[row.position for row in overdue])
+        enter(locked, "expired", actor=system, articles=[row.position for row in overdue])
         restage(locked)
         void_labels(locked, system)
 

@@ -9,9 +9,16 @@ from django.utils.translation import gettext_lazy as _
 
 from rma_portal.mail.models import OutgoingMail
 from rma_portal.web.backoffice import MerchantAdmin
-from rma_portal.web.stored import stored_file
+from rma_portal.web.signed_files import Download, hands_out, led_to_file
 
 TONES = {"waiting": "wait", "sent": "good", "kept": "plain", "unaddressed": "problem", "failed": "problem"}
+
+
+@hands_out("attachment")
+def attachment_file(kind: str, pk: int) -> Download | None:
+    """Return the file a mail carried."""
+    mail = OutgoingMail.objects.exclude(attachment="").filter(pk=pk).first()
+    return Download(mail.attachment, mail.attachment_name, attached=True) if mail else None
 
 
 @admin.register(OutgoingMail)
@@ -34,10 +41,10 @@ class OutgoingMailAdmin(MerchantAdmin):
         return [path("<int:pk>/attachment/", view, name=name), *super().get_urls()]
 
     def attachment_view(self, request, pk: int):
-        """Hand out a mail's attachment to who may read mails."""
+        """Lead who may read mails to a mail's attachment."""
         self.refuse_unless_viewer(request)
-        mail = get_object_or_404(OutgoingMail.objects, pk=pk)
-        return stored_file(mail.attachment, shown_as=mail.attachment_name, attached=True)
+        mail = get_object_or_404(OutgoingMail.objects.exclude(attachment=""), pk=pk)
+        return led_to_file("attachment", mail)
 
     @admin.display(description=_("state"), ordering="mail_state")
     def state(self, mail: OutgoingMail) -> str:
