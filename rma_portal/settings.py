@@ -49,6 +49,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rma_portal.web.security.RequestIdMiddleware",
+    "rma_portal.web.probes.ProbeMiddleware",
+    "rma_portal.web.access.AccessMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rma_portal.web.security.ContentSecurityPolicyMiddleware",  # around the 404 of an unknown merchant, too
@@ -115,7 +117,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Valkey: broker, counters of tries and limits --------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # seconds; no page waits for a counter
+    }
+}
 
 CELERY_BROKER_URL = env("BROKER_URL", default=REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
@@ -274,14 +282,55 @@ UNFOLD = {
     },
 }
 
+# --- watching: health, metrics, logs, errors -------------------------------------------------------
+WORKER_SILENT_SECONDS = env.int("WORKER_SILENT_SECONDS", default=15)  # /readyz: then a queue has no worker
+BEAT_SILENT_SECONDS = env.int("BEAT_SILENT_SECONDS", default=60)  # then nobody asks for the sweeps
+OUTBOX_LATE_SECONDS = env.int("OUTBOX_LATE_SECONDS", default=120)  # due for longer than this is late
+METRICS_TOKEN = env("METRICS_TOKEN", default="")  # without it there is no /metrics
+METRICS_FOLDER = env("PROMETHEUS_MULTIPROC_DIR", default="")  # shared by web and worker of a machine
+
+LOG_FORMAT = env("LOG_FORMAT", default="line")  # "json": one object on each line, for a log store
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"whose": {"()": "rma_portal.web.logs.Whose"}},
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(merchant_id)s %(request_id)s %(name)s %(message)s"}
+    "filters": {
+        "whose": {"()": "rma_portal.web.logs.Whose"},
+        "discreet": {"()": "rma_portal.web.logs.Discreet"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["whose"]}},
+    "formatters": {
+        "line": {
+            "()": "rma_portal.web.logs.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(merchant_id)s %(request_id)s %(name)s %(message)s",
+        },
+        "json": {
+            "()": "rma_portal.web.logs.ObjectFormatter",
+            "fmt": ["asctime", "levelname", "name", "message", "request_id", "merchant_id"],
+            "rename_fields": {
+                "asctime": "time",
+                "levelname": "level",
+                "name": "logger",
+                "exc_info": "exception",
+            },
+        },
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["whose", "discreet"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # it logs addresses with all that stands in them
+        # The server's own handlers would print paths; its requests are logged by web/access.py.
+        "gunicorn.error": {"handlers": [], "propagate": True},
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # the others stand in the line of the request
+        "django.server": {"handlers": [], "propagate": False},
+        "celery.worker.strategy": {"level": "WARNING"},  # "received": outbox/measured.py says what is done
+        "celery.app.trace": {"level": "WARNING"},
+    },
 }
