@@ -18,6 +18,7 @@ env = environ.FileAwareEnv()
 # --- the service -----------------------------------------------------------------------------------
 SECRET_KEY = env("SECRET_KEY", default="")
 NUMBERS_KEY = env("NUMBERS_KEY", default="")  # hides a merchant's volume in its RMA numbers; never change it
+FAILPOINTS_ALLOWED = env.bool("RMA_FAILPOINTS_ALLOWED", default=False)  # for fault tests alone
 DEBUG = env.bool("DEBUG", default=False)
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", ".localhost", "127.0.0.1", "[::1]"])
@@ -129,7 +130,7 @@ CELERY_BROKER_URL = env("BROKER_URL", default=REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_TIME_LIMIT = env.int("TASK_TIME_LIMIT", default=120)  # seconds
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -145,8 +146,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False  # the outbox row waits; the sweeper comes again
 CELERY_TASK_DEFAULT_QUEUE = "outbox"
 CELERY_TASK_QUEUES_NAMES = ("returns", "documents", "mail", "webhooks", "outbox")
+OUTBOX_LEASE = env.int("OUTBOX_LEASE", default=180)  # seconds a worker holds a row; above TASK_TIME_LIMIT
+OUTBOX_SWEEP = env.float("OUTBOX_SWEEP", default=5.0)  # seconds between two looks at what is due
 CELERY_BEAT_SCHEDULE = {
-    "sweep the outbox": {"task": "rma_portal.outbox.sweep", "schedule": 5.0},
+    "sweep the outbox": {"task": "rma_portal.outbox.sweep", "schedule": OUTBOX_SWEEP},
     "expire drafts and returns": {"task": "returns.expire_overdue", "schedule": 3600.0},
     "delete lost uploads": {"task": "returns.drop_lost_uploads", "schedule": 86400.0},
     "anchor the audit chains": {"task": "rma_portal.audit.anchor", "schedule": 86400.0},

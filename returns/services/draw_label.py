@@ -14,9 +14,11 @@ from returns.services.lock import lock_return
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import current_merchant_id
+from rma_portal.core.failpoints import reached
 from rma_portal.db.locks import for_update
 from rma_portal.outbox.enqueue import enqueue
 from rma_portal.outbox.registry import PermanentFailure
+from rma_portal.tenancy.files import keep_file
 from rma_portal.tenancy.models import Merchant
 
 
@@ -48,9 +50,9 @@ def fail_label(parcel: ReturnParcel) -> None:
 
 def store(parcel: ReturnParcel, paper: str, pdf: bytes) -> str:
     """Write a PDF under the parcel's own name, in place of an earlier one."""
-    name = f"m/{current_merchant_id()}/labels/{parcel.rma.key.hex}-{parcel.pk}-{paper}.pdf"
-    default_storage.delete(name)
-    return default_storage.save(name, ContentFile(pdf))
+    name = keep_file(f"labels/{parcel.rma.key.hex}-{parcel.pk}-{paper}.pdf", ContentFile(pdf))
+    reached("label.stored", paper)
+    return name
 
 
 def request_of(parcel: ReturnParcel) -> LabelRequest:

@@ -10,6 +10,7 @@ from django.urls import get_script_prefix, set_script_prefix
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from rma_portal.core.context import merchant_context
+from rma_portal.core.failpoints import reached
 from rma_portal.tenancy.models import Merchant, PortalHost
 
 PREFIX = re.compile(r"^/m/(?P<slug>[a-z0-9-]{1,40})(?P<rest>/.*|$)")
@@ -90,6 +91,8 @@ class TransactionMiddleware:
                 response = HttpResponseServerError()
             if response.status_code >= 400 or getattr(request, "raised", False):
                 transaction.set_rollback(True)
+            reached("web.before_commit")
+        reached("web.after_commit")
         return response
 
     def process_exception(self, request, exception) -> HttpResponse | None:
