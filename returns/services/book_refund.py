@@ -10,9 +10,9 @@ from returns.models import Refund, RefundLine, Return, ReturnItem
 from returns.queries.owed import settlement_of
 from returns.queries.room import room_in, room_of
 from returns.queries.shipping import shipping_back, withdrawn_items
+from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import has_come_due, is_payable, restage
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.money import Money
@@ -60,8 +60,8 @@ def book_way(rma: Return, way: str, items: list[ReturnItem], actor: Actor) -> li
     refunds = reserve(rma, way, settlement.total, payments)
     write_lines(refunds, items, settlement)
     for refund in refunds:
-        record(
-            rma.stream, "refund_booked", actor=actor,
+        enter(
+            rma, "refund_booked", actor=actor,
             amount=str(refund.amount), currency=refund.currency, way=refund.way,
         )  # fmt: skip
     return refunds
