@@ -48,7 +48,7 @@ FROM caddy:2.11.4-alpine AS proxy
 RUN chown -R 10001:10001 /data /config
 USER 10001:10001
 
-# The S3 store, likewise. Its objects are plain files under /data.
+# The S3 store, likewise. A folder under /data is a bucket, and its objects are plain files.
 FROM versity/versitygw:v1.8.0 AS store
-RUN mkdir -p /data/rma-media /iam && chown -R 10001:10001 /data /iam
+RUN mkdir -p /data/rma-media && chown -R 10001:10001 /data
 USER 10001:10001
