@@ -42,7 +42,7 @@ class Stacked(Page):
     """A page painted on top of others, all with their upper left corners in the same place."""
 
     def __init__(self, page: Page, under: Sequence[Page]) -> None:
-        vars(self).update(vars(page))  # a page is made of boxes; there is nothing to lay out again
+        self.__dict__.update(vars(page))  # a page is made of boxes; there is nothing to lay out again
         self._under = under
 
     def paint(self, stream: Any, scale: float = 1) -> None:
