@@ -4,7 +4,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from returns.documents.addresses import Address
-from returns.documents.label import Branding, LabelRequest, SlipArticle, draw_label
+from returns.documents.label import Branding, LabelRequest, SlipArticle, draw_labels
 from returns.domain.states import LabelState, Permission
 from returns.models import ReturnItem, ReturnParcel
 from returns.queries.links import status_link
@@ -33,7 +33,7 @@ def draw_parcel_label(parcel: ReturnParcel) -> None:
     if row.label_state != LabelState.PENDING:
         return
     request = request_of(row)
-    files = {f"label_{paper}": store(row, paper, draw_label(request, paper)) for paper in ("a6", "a4")}
+    files = {f"label_{paper}": store(row, paper, pdf) for paper, pdf in draw_labels(request).items()}
     change(row, "label", "print_ready", actor=Actor.system(), label_drawn_at=clock.now(), **files)
     enter(row.rma, "label_ready", actor=Actor.system())
     enqueue("returns.mail", return_id=row.rma_id, template="approved", cause=row.pk)
