@@ -12,3 +12,7 @@ class ReturnsConfig(AppConfig):
 
     def ready(self) -> None:
         from returns import checks, tasks  # noqa: F401  registers the checks and the work it does
+        from returns.wording.errors import SENTENCES
+        from rma_portal.web.api.problems import add_details
+
+        add_details(SENTENCES)
