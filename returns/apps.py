@@ -13,7 +13,7 @@ class ReturnsConfig(AppConfig):
     def ready(self) -> None:
         from returns import checks, tasks  # noqa: F401  registers the checks and the work it does
         from returns.api.details import DETAILS
+        from returns.queries import files  # noqa: F401  registers the files it hands out
         from rma_portal.web.api.problems import add_details
 
         add_details(DETAILS)
-        from returns.queries import files  # noqa: F401  registers the files it hands out
