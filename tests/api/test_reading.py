@@ -239,8 +239,6 @@ def costs(program, world, names, **elsewhere: dict) -> dict[str, int]:
         with CaptureQueriesContext(connection) as spent:
             assert program.get(place).status_code == 200
         found[name] = len(spent)
-        if name == "returnable":
-            open("/tmp/q%d" % (len(spent)), "w").write("\n".join(q["sql"][:200] for q in spent.captured_queries))
     return found
 
 

@@ -32,7 +32,7 @@ def faults(errors) -> list[dict]:
 
 
 def refuse_unknown_parameters(request, view) -> None:
-    """Raise BadQuery for a query parameter the view does not know, that has no value, or comes twice."""
+    """Raise BadQuery for a query parameter the view does not know, one left empty, or one given twice."""
     known = known_parameters(view)
     found = [
         fault(name, "unknown", _("Unknown parameter.")) for name in request.query_params if name not in known
