@@ -12,13 +12,13 @@ from rma_portal.core.described import described
 logger = logging.getLogger(__name__)
 
 
-def allowed(request, name: str) -> bool:
-    """Count one try of the caller's address and say whether it is within RATE_LIMITS[name].
+def allowed(request, name: str, who: str = "") -> bool:
+    """Count one try of the caller's address, or of `who`, and say if it is within RATE_LIMITS[name].
 
     When Valkey does not answer, the try is allowed: a customer's right does not hang on a counter.
     """
     most, seconds = settings.RATE_LIMITS[name]
-    key = f"limit:{current_merchant_id()}:{name}:{address_of(request)}"
+    key = f"limit:{current_merchant_id()}:{name}:{who or address_of(request)}"
     try:
         cache.add(key, 0, seconds)
         return cache.incr(key) <= most
