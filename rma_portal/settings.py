@@ -10,6 +10,8 @@ import environ
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from rma_portal.web.api.conf import API_DESCRIPTION, API_FRAMEWORK
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.FileAwareEnv()
 
@@ -33,12 +35,15 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "rest_framework",
+    "drf_spectacular",
     "rma_portal.web.apps.WebConfig",
     "rma_portal.db",
     "rma_portal.tenancy",
     "rma_portal.audit",
     "rma_portal.outbox",
     "rma_portal.mail",
+    "rma_portal.idempotency",
+    "rma_portal.webhooks",
     "inventory",
     "customers",
     "returns",
@@ -58,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "rma_portal.web.security.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "rma_portal.web.api.middleware.LastUsedMiddleware",  # outside the transaction: a refusal is a use, too
     "rma_portal.tenancy.middleware.TransactionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -87,6 +93,8 @@ TEMPLATES = [
 
 # --- database: the application's role owns nothing (checks refuse anything else) -------------------
 DATABASE_ROLE = env("RMA_DATABASE_ROLE", default="app")  # "owner" for migrations and the named door only
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)  # behind PgBouncer in transaction mode
+MIGRATION_LOCK_TIMEOUT = env("MIGRATION_LOCK_TIMEOUT", default="5s")
 
 
 def _database(url: str) -> dict:
@@ -98,6 +106,8 @@ def _database(url: str) -> dict:
         "ENGINE": "rma_portal.db.backend",
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
+        # A cursor kept on the server ends with its transaction's turn on the pooled connection.
+        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLED,
     }
 
 
@@ -137,12 +147,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False  # the outbox row waits; the sweeper comes again
 CELERY_TASK_DEFAULT_QUEUE = "outbox"
-CELERY_TASK_QUEUES_NAMES = ("returns", "documents", "mail", "outbox")
+CELERY_TASK_QUEUES_NAMES = ("returns", "documents", "mail", "webhooks", "outbox")
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "rma_portal.outbox.sweep", "schedule": 5.0},
     "expire drafts and returns": {"task": "returns.expire_overdue", "schedule": 3600.0},
+    "delete lost uploads": {"task": "returns.drop_lost_uploads", "schedule": 86400.0},
     "anchor the audit chains": {"task": "rma_portal.audit.anchor", "schedule": 86400.0},
     "forget ended sessions": {"task": "rma_portal.web.forget_sessions", "schedule": 86400.0},
+    "forget answers kept for repeats": {"task": "rma_portal.idempotency.forget", "schedule": 3600.0},
 }
 
 # --- people ----------------------------------------------------------------------------------------
@@ -182,7 +194,13 @@ RATE_LIMITS = {
     "upload": (env.int("LIMIT_UPLOAD", default=40), 300),
     "login": (env.int("LIMIT_LOGIN", default=10), 300),
     "account": (env.int("LIMIT_ACCOUNT", default=20), 300),  # by name, from all addresses together
+    "api": (env.int("LIMIT_API", default=600), 60),  # by key
+    "unknown_key": (env.int("LIMIT_UNKNOWN_KEY", default=30), 60),  # by address
 }
+
+# --- the API: how it is set up stands in rma_portal/web/api/conf.py --------------------------------
+REST_FRAMEWORK = API_FRAMEWORK
+SPECTACULAR_SETTINGS = API_DESCRIPTION
 
 # --- languages -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -201,8 +219,25 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = env.bool("SERVE_STATIC_SOURCES", default=True)
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))  # never served as such
 MEDIA_URL = "/media/"
+MEDIA_S3_BUCKET = env("MEDIA_S3_BUCKET", default="")  # an S3-compatible store instead of the folder
+
+
+def _media() -> dict:
+    """Say where files lie: in MEDIA_ROOT, or in a bucket that nobody else may read."""
+    if not MEDIA_S3_BUCKET:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {
+        "bucket_name": MEDIA_S3_BUCKET,
+        "endpoint_url": env("MEDIA_S3_ENDPOINT_URL", default="") or None,  # unset: Amazon's own
+        "region_name": env("MEDIA_S3_REGION", default="us-east-1"),
+        "access_key": env("MEDIA_S3_ACCESS_KEY", default="") or None,  # unset: the machine's own role
+        "secret_key": env("MEDIA_S3_SECRET_KEY", default="") or None,
+    }
+    return {"BACKEND": "rma_portal.bucket.BucketStorage", "OPTIONS": options}
+
+
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _media(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -223,6 +258,10 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_TIMEOUT = 15
 MAIL_FROM_ADDRESS = env("MAIL_FROM_ADDRESS", default="returns@localhost")
+
+# --- webhooks --------------------------------------------------------------------------------------
+WEBHOOKS_KEY = env("WEBHOOKS_KEY", default="")  # secrets are derived from it, else from SECRET_KEY
+WEBHOOKS_TRUSTED_NETWORKS = env.list("WEBHOOKS_TRUSTED_NETWORKS", default=[])  # private ones we may call
 
 # --- how the back-office looks (the only theme settings; see rma_portal/web/backoffice.py) ---------
 UNFOLD = {

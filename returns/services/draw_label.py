@@ -94,10 +94,13 @@ def recipient_of(parcel: ReturnParcel, merchant: Merchant) -> Address:
 
 def logo_of(merchant: Merchant) -> bytes | None:
     """Return the merchant's logo, if there is one."""
-    if not merchant.logo or not default_storage.exists(merchant.logo):
+    if not merchant.logo:
         return None
-    with default_storage.open(merchant.logo) as file:
-        return file.read()
+    try:
+        with default_storage.open(merchant.logo) as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
 
 
 def slip_article(item: ReturnItem, language: str) -> SlipArticle:

@@ -15,7 +15,7 @@ from rma_portal.local.messages import ObstacleError
 from rma_portal.local.processes import Service
 
 APPS = ("rma_portal", "customers", "inventory", "returns")
-QUEUES = "returns,documents,mail,outbox"
+QUEUES = "returns,documents,mail,webhooks,outbox"
 
 
 @dataclass(frozen=True)

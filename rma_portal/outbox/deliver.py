@@ -39,15 +39,19 @@ def claim(message_id: int) -> OutboxMessage | None:
 def perform(message: OutboxMessage) -> str:
     """Do the work of a claimed message, in the active merchant's name; failures are written down.
 
-    The handler and the mark "done" share one transaction: both happen or neither. A message that
-    another worker took over after our lease ran out is left to them. Returns the outcome, for the
-    metrics: done, taken_over, retry or given_up.
+    The handler and the mark "done" share one transaction: both happen or neither; only one that calls
+    out comes before it, on its own. A message that another worker took over after our lease ran out is
+    left to them. Returns the outcome, for the metrics: done, taken_over, retry or given_up.
     """
     try:
         if message.attempts > ATTEMPTS:
             raise PermanentFailure("no worker that took it ever came back")
+        kind = KINDS[message.kind]
+        if kind.calls_out:
+            kind.handler(**message.ids)
         with transaction.atomic():
-            KINDS[message.kind].handler(**message.ids)
+            if not kind.calls_out:
+                kind.handler(**message.ids)
             mine = open_messages().filter(pk=message.pk, attempts=message.attempts)
             if mine.update(done_at=clock.now(), leased_until=None, last_error=""):
                 return "done"

@@ -18,7 +18,7 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from rma_portal.web import checks, tasks  # noqa: F401  registers the checks and what beat asks for
+        from rma_portal.web import checks, tasks  # noqa: F401  registers the checks and the work it does
 
         if settings.SENTRY_DSN:
             from rma_portal.web import sentry

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as Checkboxes
 from unfold.widgets import UnfoldAdminTextInputWidget as TextInput
 
 from rma_portal.audit.record import record
@@ -24,7 +25,7 @@ from rma_portal.core.actors import Actor
 from rma_portal.tenancy.models import Membership
 from rma_portal.tenancy.roles import may
 from rma_portal.web.language import languages_of
-from rma_portal.web.ratelimit import allowed
+from rma_portal.web.ratelimit import allowed, count
 
 # The theme has no French for these; ours is used.
 THEME_WORDS = [gettext_noop("Welcome back to"), gettext_noop("Select value")]
@@ -114,7 +115,7 @@ def may_try(request) -> bool:
     """
     name = request.POST.get("username", "").strip().casefold()
     account = hashlib.sha256(name.encode()).hexdigest()
-    return allowed(request, "login") and allowed(request, "account", account)
+    return allowed(request, "login") and count("account", account).is_within
 
 
 def languages(request) -> dict:
@@ -185,6 +186,8 @@ NAVIGATION = [
             (_("Reasons"), "help", "returns_reason_changelist", "change_reasons"),
             (_("Return policy"), "gavel", "returns_policyversion_changelist", "view_policy"),
             (_("Mails"), "mail", "mail_outgoingmail_changelist", "view_mail"),
+            (_("API keys"), "key", "api_keys", "change_api_keys"),
+            (_("Webhooks"), "webhook", "webhooks_endpoint_changelist", "change_webhooks"),
             (_("Settings"), "settings", "returns_returnssettings_changelist", "change_settings"),
         ],
     ),
@@ -319,6 +322,7 @@ class ReadOnlyInline(TabularInline):
 
 __all__ = [
     "BackOffice",
+    "Checkboxes",
     "MerchantAdmin",
     "MerchantForm",
     "ReadOnlyInline",

@@ -17,7 +17,7 @@ NOBODY_LISTENS = "redis://127.0.0.1:1/0"
 
 @pytest.fixture
 def worker(tmp_path):
-    """A worker with a beat in it, on this test's own database and on a broker database of its own."""
+    """A worker that nobody tells anything: its broker is one that we do not speak to."""
     service = stand.worker(stand.environment(broker=9), tmp_path)
     service.start()
     yield service

@@ -47,7 +47,7 @@ def test_good_photos_are_kept_and_bad_ones_named(visitor, draft, keys, settings)
         picture("third.jpg"),
     ]
     answer = send(visitor, draft, unit, files)
-    unreadable = "is not a picture we can read. Send a JPEG, PNG or WebP picture."
+    unreadable = "is not a picture we can read. Send a JPEG, PNG, WebP or HEIC picture."
     assert answer.status_code == 200
     assert refusals(answer) == [
         Refusal(f"“page.jpg” {unreadable}", where),
