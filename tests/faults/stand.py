@@ -2,9 +2,11 @@
 
 import os
 import re
+import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -17,9 +19,11 @@ from rma_portal.local import portal, valkey
 from rma_portal.local.credentials import draw
 from rma_portal.local.processes import Service, free_port, pause, stop_all
 from rma_portal.tenancy.models import Merchant
+from tests.mail.server import mail_server
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE, TIME_LIMIT, SWEEP = 7, 6, 0.5  # seconds: as in production, the lease is the longer one
+MEDIA_MEGABYTES = 64
 PATIENCE = 90  # seconds of polling before something is called lost
 
 
@@ -34,6 +38,7 @@ class Stand:
         self.web_port, self.broker_port, self.mail_port = free_port(), free_port(), free_port()
         self.url = f"http://127.0.0.1:{self.web_port}"
         self.received: list[EmailMessage] = []
+        self.post = ExitStack()
         self.broker = valkey.service(
             folder / "valkey", self.broker_port, self.secrets, folder / "valkey.log", valkey.THROW_AWAY
         )
@@ -82,7 +87,10 @@ class Stand:
         return told
 
     def start(self) -> None:
-        """Start everything and wait until it answers."""
+        """Start everything and wait until it answers; as root, with a media folder that can be full."""
+        small = ["mount", "-t", "tmpfs", "-o", f"size={MEDIA_MEGABYTES}m", "tmpfs", str(self.media)]
+        subprocess.run(small, capture_output=True)  # without the right to mount it stays a plain folder
+        self.open_post()
         for service in self.services:
             service.start()
         self.until(self.is_well, "the stand")
@@ -90,6 +98,17 @@ class Stand:
     def stop(self) -> None:
         """End everything."""
         stop_all(self.services)
+        self.close_post()
+        if self.media.is_mount():
+            subprocess.run(["umount", "--lazy", str(self.media)], check=True)
+
+    def open_post(self) -> None:
+        """Let the mail server listen."""
+        self.post.enter_context(mail_server(self.mail_port, self.received))
+
+    def close_post(self) -> None:
+        """Let nobody listen where the mail server was."""
+        self.post.close()
 
     def is_well(self) -> bool:
         """Say whether the readiness page finds everything."""

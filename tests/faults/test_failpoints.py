@@ -17,6 +17,7 @@ from tests.faults.walk import Fault, Walk
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
 AT_ONCE = 15
+ONLY_FOR_THE_BROKER = ("web.before_commit", "broker.after_announcement", "outbox.claimed")
 FEW = ("web.after_commit", "outbox.claimed", "outbox.handled", "mail.accepted")  # by default, for a power cut
 
 
@@ -25,6 +26,8 @@ def pytest_generate_tests(metafunc) -> None:
     if "faults" in metafunc.fixturenames:
         groups = complete() if metafunc.config.getoption("every_failpoint", False) else covering()
         metafunc.parametrize("faults", list(groups.values()), ids=list(groups))
+    if "fault" in metafunc.fixturenames:
+        metafunc.parametrize("fault", broker_deaths(metafunc.config), ids=str)
 
 
 def covering() -> dict[str, list[Fault]]:
@@ -61,6 +64,13 @@ def walked(stand, faults: list[Fault]) -> tuple[dict, dict]:
     return {str(w.fault): ending_of(w) for w in walks}, {str(w.fault): wanted(w) for w in walks}
 
 
+def broker_deaths(config) -> list[Fault]:
+    """Return the moments at which the broker dies, one after the other: three, or one at each failpoint."""
+    faults = one_each("kill broker", 3)
+    every_one = config.getoption("every_failpoint", False)
+    return faults if every_one else [fault for fault in faults if fault.point in ONLY_FOR_THE_BROKER]
+
+
 def test_undisturbed(stand):
     """The control: this is what the others must end like, and all the work there is to die in."""
     ended, right = walked(stand, [Fault()])
@@ -75,4 +85,10 @@ def test_every_failpoint_is_somewhere_on_the_way():
 def test_a_death_anywhere_costs_and_doubles_nothing(stand, faults):
     """Case 145: the lease brings back what a dead worker held, whatever the broker remembers."""
     ended, right = walked(stand, faults)
+    assert ended == right
+
+
+def test_the_death_of_the_broker_loses_nothing(stand, fault):
+    """Invariant 6: what it was told is gone with it; the rows are not."""
+    ended, right = walked(stand, [fault])
     assert ended == right

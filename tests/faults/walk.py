@@ -42,9 +42,12 @@ class Person:
     """Somebody with a browser, who opens the page again where no answer comes."""
 
     def __init__(self, stand: Stand, shop: Merchant) -> None:
-        self.stand = stand
+        self.stand, self.seen = stand, ""
         root = f"{stand.url}/m/{shop.slug}/"
-        self.browser = httpx.Client(base_url=root, follow_redirects=True, timeout=30, trust_env=False)
+        words = {"Accept-Language": "en"}
+        self.browser = httpx.Client(
+            base_url=root, follow_redirects=True, timeout=30, trust_env=False, headers=words
+        )
 
     def open(self, path: str) -> httpx.Response:
         """Open a page, again and again until the service has an answer."""
@@ -62,7 +65,7 @@ class Person:
         """Send a form once; what came of it is seen on the next page."""
         token = {"csrfmiddlewaretoken": self.browser.cookies.get("csrftoken", "")}
         with suppress(httpx.TransportError):
-            self.browser.post(path, data={**fields, **token}, files=files)
+            self.seen = self.browser.post(path, data={**fields, **token}, files=files).text
 
 
 class Walk:
