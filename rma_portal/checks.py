@@ -29,7 +29,7 @@ def no_failpoints(app_configs, **kwargs) -> list[Error]:
     if settings.FAILPOINTS_ALLOWED or not failpoints.are_armed():
         return []
     hint = "Unset RMA_FAILPOINTS; a fault test sets RMA_FAILPOINTS_ALLOWED as well."
-    return [Error("This process would end itself at failpoints.", hint=hint, id="rma.E020")]
+    return [Error("This process would end itself at failpoints.", hint=hint, id="rma.E009")]
 
 
 @register(Tags.security)

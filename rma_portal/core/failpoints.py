@@ -9,7 +9,7 @@ takes it away, so that it is carried out once, and does what is written in it:
     kill 4711     SIGKILL to another process, say the broker
     cut           whatever the database's application has registered: its connection is ended
 
-A service that customers use must never carry such a switch by accident: a system check (rma.E020) refuses
+A service that customers use must never carry such a switch by accident: a system check (rma.E009) refuses
 to start with the variable set unless RMA_FAILPOINTS_ALLOWED says so as well.
 """
 

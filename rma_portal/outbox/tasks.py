@@ -12,6 +12,7 @@ from rma_portal.core import clock
 from rma_portal.core.context import merchant_context
 from rma_portal.outbox.deliver import claim, open_messages, perform
 from rma_portal.outbox.enqueue import announce
+from rma_portal.outbox.heartbeat import BEAT, sign
 from rma_portal.outbox.models import OutboxMessage
 from rma_portal.tenancy.tasks import MerchantTask
 
@@ -32,6 +33,7 @@ def deliver(message_id: int) -> None:
 @shared_task(name="rma_portal.outbox.sweep")
 def sweep() -> int:
     """Announce every message that is due, not leased and not told of lately; stop at a silent broker."""
+    sign([BEAT])
     announced = list(itertools.takewhile(announce, untold(due_messages())))
     remember(announced)
     return len(announced)

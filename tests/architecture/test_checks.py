@@ -39,7 +39,7 @@ def test_labels_can_be_drawn_on_this_machine():
 def test_failpoints_are_armed_by_two_words_only(settings, monkeypatch, tmp_path):
     assert ids(no_failpoints(None)) == []
     monkeypatch.setattr(failpoints, "_orders", tmp_path)
-    assert ids(no_failpoints(None)) == ["rma.E020"]
+    assert ids(no_failpoints(None)) == ["rma.E009"]
     settings.FAILPOINTS_ALLOWED = True
     assert ids(no_failpoints(None)) == []
 
