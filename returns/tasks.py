@@ -63,7 +63,7 @@ def clean_photo(photo_id: int) -> None:
 @handles("returns.delete_file", queue="documents")
 def delete_file(name: str) -> None:
     """Delete a file of this merchant that no row names any more; one that is gone needs nothing."""
-    if not name.startswith(f"m/{current_merchant_id()}/"):
+    if not name.startswith(f"m/{current_merchant_id()}/") or ".." in name:
         raise PermanentFailure("no file of this merchant")
     default_storage.delete(name)
 
