@@ -12,7 +12,12 @@ class ReturnsConfig(AppConfig):
 
     def ready(self) -> None:
         from returns import checks, tasks  # noqa: F401  registers the checks and the work it does
-        from returns.wording.errors import SENTENCES
+        from returns.api.details import DETAILS
         from rma_portal.web.api.problems import add_details
 
-        add_details(SENTENCES)
+        add_details(DETAILS)
+        from returns.queries import files  # noqa: F401  registers the files it hands out
+        from returns.wording.events import EVENTS
+        from rma_portal.webhooks.types import offer
+
+        offer(EVENTS)

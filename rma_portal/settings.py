@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "rma_portal.outbox",
     "rma_portal.mail",
     "rma_portal.idempotency",
+    "rma_portal.webhooks",
     "inventory",
     "customers",
     "returns",
@@ -48,6 +49,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rma_portal.web.security.RequestIdMiddleware",
+    "rma_portal.web.probes.ProbeMiddleware",
+    "rma_portal.web.access.AccessMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rma_portal.web.security.ContentSecurityPolicyMiddleware",  # around the 404 of an unknown merchant, too
@@ -87,6 +90,8 @@ TEMPLATES = [
 
 # --- database: the application's role owns nothing (checks refuse anything else) -------------------
 DATABASE_ROLE = env("RMA_DATABASE_ROLE", default="app")  # "owner" for migrations and the named door only
+DATABASE_POOLED = env.bool("DATABASE_POOLED", default=False)  # behind PgBouncer in transaction mode
+MIGRATION_LOCK_TIMEOUT = env("MIGRATION_LOCK_TIMEOUT", default="5s")
 
 
 def _database(url: str) -> dict:
@@ -98,6 +103,8 @@ def _database(url: str) -> dict:
         "ENGINE": "rma_portal.db.backend",
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
+        # A cursor kept on the server ends with its transaction's turn on the pooled connection.
+        "DISABLE_SERVER_SIDE_CURSORS": DATABASE_POOLED,
     }
 
 
@@ -110,7 +117,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Valkey: broker, counters of tries and limits --------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # seconds; no page waits for a counter
+    }
+}
 
 CELERY_BROKER_URL = env("BROKER_URL", default=REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
@@ -131,10 +144,11 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 }
 CELERY_TASK_PUBLISH_RETRY = False  # the outbox row waits; the sweeper comes again
 CELERY_TASK_DEFAULT_QUEUE = "outbox"
-CELERY_TASK_QUEUES_NAMES = ("returns", "documents", "mail", "outbox")
+CELERY_TASK_QUEUES_NAMES = ("returns", "documents", "mail", "webhooks", "outbox")
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "rma_portal.outbox.sweep", "schedule": 5.0},
     "expire drafts and returns": {"task": "returns.expire_overdue", "schedule": 3600.0},
+    "delete lost uploads": {"task": "returns.drop_lost_uploads", "schedule": 86400.0},
     "anchor the audit chains": {"task": "rma_portal.audit.anchor", "schedule": 86400.0},
     "forget answers kept for repeats": {"task": "rma_portal.idempotency.forget", "schedule": 3600.0},
 }
@@ -193,8 +207,25 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 WHITENOISE_USE_FINDERS = env.bool("SERVE_STATIC_SOURCES", default=True)
 MEDIA_ROOT = env("MEDIA_ROOT", default=str(BASE_DIR / "var" / "media"))  # never served as such
 MEDIA_URL = "/media/"
+MEDIA_S3_BUCKET = env("MEDIA_S3_BUCKET", default="")  # an S3-compatible store instead of the folder
+
+
+def _media() -> dict:
+    """Say where files lie: in MEDIA_ROOT, or in a bucket that nobody else may read."""
+    if not MEDIA_S3_BUCKET:
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    options = {
+        "bucket_name": MEDIA_S3_BUCKET,
+        "endpoint_url": env("MEDIA_S3_ENDPOINT_URL", default="") or None,  # unset: Amazon's own
+        "region_name": env("MEDIA_S3_REGION", default="us-east-1"),
+        "access_key": env("MEDIA_S3_ACCESS_KEY", default="") or None,  # unset: the machine's own role
+        "secret_key": env("MEDIA_S3_SECRET_KEY", default="") or None,
+    }
+    return {"BACKEND": "rma_portal.bucket.BucketStorage", "OPTIONS": options}
+
+
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _media(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -204,6 +235,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 40
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=15 * 1024 * 1024)
 PHOTO_MAX_PIXELS = env.int("PHOTO_MAX_PIXELS", default=50_000_000)
 PHOTO_MAX_COUNT = env.int("PHOTO_MAX_COUNT", default=8)
+FILE_LINK_SECONDS = env.int("FILE_LINK_SECONDS", default=900)  # a link to a file lasts half of it or more
 
 # --- mail: without SMTP every mail stays readable in the back-office and is marked as kept ---------
 EMAIL_URL = env("EMAIL_URL", default="")
@@ -213,6 +245,10 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_TIMEOUT = 15
 MAIL_FROM_ADDRESS = env("MAIL_FROM_ADDRESS", default="returns@localhost")
+
+# --- webhooks --------------------------------------------------------------------------------------
+WEBHOOKS_KEY = env("WEBHOOKS_KEY", default="")  # secrets are derived from it, else from SECRET_KEY
+WEBHOOKS_TRUSTED_NETWORKS = env.list("WEBHOOKS_TRUSTED_NETWORKS", default=[])  # private ones we may call
 
 # --- how the back-office looks (the only theme settings; see rma_portal/web/backoffice.py) ---------
 UNFOLD = {
@@ -246,14 +282,55 @@ UNFOLD = {
     },
 }
 
+# --- watching: health, metrics, logs, errors -------------------------------------------------------
+WORKER_SILENT_SECONDS = env.int("WORKER_SILENT_SECONDS", default=15)  # /readyz: then a queue has no worker
+BEAT_SILENT_SECONDS = env.int("BEAT_SILENT_SECONDS", default=60)  # then nobody asks for the sweeps
+OUTBOX_LATE_SECONDS = env.int("OUTBOX_LATE_SECONDS", default=120)  # due for longer than this is late
+METRICS_TOKEN = env("METRICS_TOKEN", default="")  # without it there is no /metrics
+METRICS_FOLDER = env("PROMETHEUS_MULTIPROC_DIR", default="")  # shared by web and worker of a machine
+
+LOG_FORMAT = env("LOG_FORMAT", default="line")  # "json": one object on each line, for a log store
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"whose": {"()": "rma_portal.web.logs.Whose"}},
-    "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(merchant_id)s %(request_id)s %(name)s %(message)s"}
+    "filters": {
+        "whose": {"()": "rma_portal.web.logs.Whose"},
+        "discreet": {"()": "rma_portal.web.logs.Discreet"},
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["whose"]}},
+    "formatters": {
+        "line": {
+            "()": "rma_portal.web.logs.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(merchant_id)s %(request_id)s %(name)s %(message)s",
+        },
+        "json": {
+            "()": "rma_portal.web.logs.ObjectFormatter",
+            "fmt": ["asctime", "levelname", "name", "message", "request_id", "merchant_id"],
+            "rename_fields": {
+                "asctime": "time",
+                "levelname": "level",
+                "name": "logger",
+                "exc_info": "exception",
+            },
+        },
+    },
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["whose", "discreet"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # it logs addresses with all that stands in them
+        # The server's own handlers would print paths; its requests are logged by web/access.py.
+        "gunicorn.error": {"handlers": [], "propagate": True},
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # the others stand in the line of the request
+        "django.server": {"handlers": [], "propagate": False},
+        "celery.worker.strategy": {"level": "WARNING"},  # "received": outbox/measured.py says what is done
+        "celery.app.trace": {"level": "WARNING"},
+    },
 }

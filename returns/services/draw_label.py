@@ -9,8 +9,8 @@ from returns.domain.states import LabelState, Permission
 from returns.models import ReturnItem, ReturnParcel
 from returns.queries.links import status_link
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_return
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import current_merchant_id
@@ -33,7 +33,7 @@ def draw_parcel_label(parcel: ReturnParcel) -> None:
     request = request_of(row)
     files = {f"label_{paper}": store(row, paper, draw_label(request, paper)) for paper in ("a6", "a4")}
     change(row, "label", "print_ready", actor=Actor.system(), label_drawn_at=clock.now(), **files)
-    record(row.rma.stream, "label_ready", actor=Actor.system())
+    enter(row.rma, "label_ready", actor=Actor.system())
     enqueue("returns.mail", return_id=row.rma_id, template="approved", cause=row.pk)
 
 
@@ -43,7 +43,7 @@ def fail_label(parcel: ReturnParcel) -> None:
     row = for_update(ReturnParcel.objects.filter(pk=parcel.pk))
     if row.label_state == LabelState.PENDING:
         change(row, "label", "fail", actor=Actor.system())
-        record(row.rma.stream, "label_failed", actor=Actor.system())
+        enter(row.rma, "label_failed", actor=Actor.system())
 
 
 def store(parcel: ReturnParcel, paper: str, pdf: bytes) -> str:
@@ -94,10 +94,13 @@ def recipient_of(parcel: ReturnParcel, merchant: Merchant) -> Address:
 
 def logo_of(merchant: Merchant) -> bytes | None:
     """Return the merchant's logo, if there is one."""
-    if not merchant.logo or not default_storage.exists(merchant.logo):
+    if not merchant.logo:
         return None
-    with default_storage.open(merchant.logo) as file:
-        return file.read()
+    try:
+        with default_storage.open(merchant.logo) as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
 
 
 def slip_article(item: ReturnItem, language: str) -> SlipArticle:

@@ -8,9 +8,9 @@ from returns.gateways.base import RefundAnswer, RefundOrder
 from returns.gateways.registry import GATEWAYS
 from returns.models import Refund
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_return
 from returns.services.restage import restage
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.money import Money
@@ -42,7 +42,7 @@ def lose_track(refund: Refund) -> None:
     if row.refund_state != RefundState.PENDING:
         return
     change(row, "refund", "lose_track", actor=Actor.system(row.gateway))
-    record(rma.stream, "refund_unknown", actor=Actor.system(row.gateway), amount=str(row.amount))
+    enter(rma, "refund_unknown", actor=Actor.system(row.gateway), amount=str(row.amount))
     restage(rma)
 
 
@@ -86,8 +86,8 @@ def succeed(refund: Refund, answer: RefundAnswer) -> None:
         reserved_amount=F("reserved_amount") - refund.amount,
         refunded_amount=F("refunded_amount") + refund.amount,
     )
-    record(
-        refund.rma.stream, "refund_succeeded", actor=system,
+    enter(
+        refund.rma, "refund_succeeded", actor=system,
         amount=str(refund.amount), currency=refund.currency, way=refund.way, reference=answer.reference,
     )  # fmt: skip
     enqueue("returns.mail", return_id=refund.rma_id, template="refunded", cause=refund.pk)
@@ -97,4 +97,4 @@ def fail(refund: Refund, answer: RefundAnswer) -> None:
     """The gateway refused: the reservation stays, staff see why and try again or cancel (case 103)."""
     system = Actor.system(refund.gateway)
     change(refund, "refund", "fail", actor=system, failure=answer.reason[:250])
-    record(refund.rma.stream, "refund_failed", actor=system, note=answer.reason)
+    enter(refund.rma, "refund_failed", actor=system, note=answer.reason)

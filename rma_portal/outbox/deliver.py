@@ -7,7 +7,9 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from rma_portal.core import clock
+from rma_portal.core.described import described
 from rma_portal.core.errors import DomainError, Unavailable
+from rma_portal.outbox.measured import measured
 from rma_portal.outbox.models import OutboxMessage
 from rma_portal.outbox.registry import KINDS, PermanentFailure
 
@@ -33,32 +35,41 @@ def claim(message_id: int) -> OutboxMessage | None:
     return OutboxMessage.objects.get(pk=message_id)
 
 
-def perform(message: OutboxMessage) -> None:
+@measured
+def perform(message: OutboxMessage) -> str:
     """Do the work of a claimed message, in the active merchant's name; failures are written down.
 
-    The handler and the mark "done" share one transaction: both happen or neither. A message that
-    another worker took over after our lease ran out is left to them.
+    The handler and the mark "done" share one transaction: both happen or neither; only one that calls
+    out comes before it, on its own. A message that another worker took over after our lease ran out is
+    left to them. Returns the outcome, for the metrics: done, taken_over, retry or given_up.
     """
     try:
         if message.attempts > ATTEMPTS:
             raise PermanentFailure("no worker that took it ever came back")
+        kind = KINDS[message.kind]
+        if kind.calls_out:
+            kind.handler(**message.ids)
         with transaction.atomic():
-            KINDS[message.kind].handler(**message.ids)
+            if not kind.calls_out:
+                kind.handler(**message.ids)
             mine = open_messages().filter(pk=message.pk, attempts=message.attempts)
-            if not mine.update(done_at=clock.now(), leased_until=None, last_error=""):
-                transaction.set_rollback(True)
+            if mine.update(done_at=clock.now(), leased_until=None, last_error=""):
+                return "done"
+            transaction.set_rollback(True)
+            return "taken_over"
     except Exception as error:
         logger.exception("outbox message %s (%s) failed", message.pk, message.kind)
-        put_back(message, error)
+        return put_back(message, error)
 
 
-def put_back(message: OutboxMessage, error: Exception) -> None:
-    """Plan the next try with a growing pause, or give up where that cannot help.
+def put_back(message: OutboxMessage, error: Exception) -> str:
+    """Plan the next try with a growing pause, or give up where that cannot help; return which it was.
 
-    A message that another worker took over in the meantime is theirs to plan or give up.
+    A message that another worker took over in the meantime is theirs to plan or give up. The table is
+    shared by all merchants, so the error is kept without the words that may quote a person.
     """
     hopeless = is_permanent(error) or message.attempts >= ATTEMPTS
-    changes: dict = {"leased_until": None, "last_error": f"{type(error).__name__}: {error}"[:500]}
+    changes: dict = {"leased_until": None, "last_error": described(error)[:500]}
     if hopeless:
         changes["failed_at"] = clock.now()
     else:
@@ -69,6 +80,7 @@ def put_back(message: OutboxMessage, error: Exception) -> None:
         kind = KINDS.get(message.kind)
         if mine.update(**changes) and hopeless and kind and kind.on_give_up:
             kind.on_give_up(**message.ids)
+    return "given_up" if hopeless else "retry"
 
 
 def is_permanent(error: Exception) -> bool:

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from rma_portal.core import clock
 from rma_portal.core.context import current_merchant_id
+from rma_portal.core.described import described
 from rma_portal.outbox.models import OutboxMessage
 from rma_portal.outbox.registry import KINDS
 
@@ -27,6 +28,7 @@ def enqueue(kind: str, *, delay: dt.timedelta = dt.timedelta(0), **ids: int | st
         created_at=clock.now(),
         due_at=clock.now() + delay,
     )
+    logger.info("message %s (%s) written", message.pk, kind, extra={"message_id": message.pk, "kind": kind})
     if not delay:
         transaction.on_commit(lambda: announce(message))
     return message
@@ -39,6 +41,7 @@ def announce(message: OutboxMessage) -> bool:
     try:
         deliver.apply_async([message.pk], {"merchant_id": message.merchant_id}, queue=message.queue)
     except Exception as error:
-        logger.warning("broker unreachable, message %s waits for the sweeper: %s", message.pk, error)
+        why = described(error)
+        logger.warning("broker unreachable, message %s waits for the sweeper: %s", message.pk, why)
         return False
     return True

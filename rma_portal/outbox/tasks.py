@@ -6,6 +6,7 @@ from rma_portal.core import clock
 from rma_portal.core.context import merchant_context
 from rma_portal.outbox.deliver import claim, open_messages, perform
 from rma_portal.outbox.enqueue import announce
+from rma_portal.outbox.heartbeat import BEAT, sign
 from rma_portal.tenancy.tasks import MerchantTask
 
 BATCH = 500
@@ -22,6 +23,7 @@ def deliver(message_id: int) -> None:
 @shared_task(name="rma_portal.outbox.sweep")
 def sweep() -> int:
     """Announce every message that is due and not leased; stop when the broker does not answer."""
+    sign([BEAT])
     announced = 0
     for message in due_messages():
         if not announce(message):

@@ -15,3 +15,6 @@ class WebConfig(AppConfig):
 
     name = "rma_portal.web"
     label = "web"
+
+    def ready(self) -> None:
+        from rma_portal.web import tasks  # noqa: F401  registers the work it does

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as Checkboxes
 from unfold.widgets import UnfoldAdminTextInputWidget as TextInput
 
 from rma_portal.audit.record import record
@@ -174,6 +175,7 @@ NAVIGATION = [
             (_("Return policy"), "gavel", "returns_policyversion_changelist", "view_policy"),
             (_("Mails"), "mail", "mail_outgoingmail_changelist", "view_mail"),
             (_("API keys"), "key", "api_keys", "change_api_keys"),
+            (_("Webhooks"), "webhook", "webhooks_endpoint_changelist", "change_webhooks"),
             (_("Settings"), "settings", "returns_returnssettings_changelist", "change_settings"),
         ],
     ),
@@ -308,6 +310,7 @@ class ReadOnlyInline(TabularInline):
 
 __all__ = [
     "BackOffice",
+    "Checkboxes",
     "MerchantAdmin",
     "MerchantForm",
     "ReadOnlyInline",

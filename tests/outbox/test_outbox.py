@@ -170,7 +170,7 @@ def test_pauses_grow_and_then_it_is_given_up(merchant, work):
         moment = max(moment, message.due_at)
     assert pauses[:-1] == PAUSES
     assert (work.given_up, state(message)) == ([{"a": 1}], (ATTEMPTS, False, True, False))
-    assert message.last_error == "ValueError: no paper"
+    assert message.last_error == "ValueError"  # its words may quote a person
     assert claim(message.pk) is None
 
 
@@ -210,7 +210,7 @@ def test_a_kind_nobody_knows_is_kept_and_said(merchant, work, monkeypatch):
     monkeypatch.delitem(KINDS, "test.work")
     perform(claim(message.pk))
     message.refresh_from_db()
-    assert (message.last_error, state(message)) == ("KeyError: 'test.work'", (1, False, False, False))
+    assert (message.last_error, state(message)) == ("KeyError", (1, False, False, False))
     OutboxMessage.objects.update(attempts=ATTEMPTS - 1, due_at=clock.now())
     perform(claim(message.pk))
     assert state(message) == (ATTEMPTS, False, True, False)

@@ -35,6 +35,16 @@ API_DESCRIPTION = {
     ],
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
-    "ENUM_NAME_OVERRIDES": {},  # name -> where its choices stand; two fields of one name need an entry each
+    # Name -> where its words stand: a set behind several fields, or one of several sets behind one.
+    "ENUM_NAME_OVERRIDES": {
+        "ActorKind": "returns.api.words.ACTORS",
+        "AuthorKind": "returns.api.words.AUTHORS",
+        "ChosenDisposition": "returns.api.words.CHOSEN_DISPOSITIONS",
+        "Disposition": "returns.api.words.DISPOSITION_CODES",
+        "LineKind": "customers.api.words.LINE_KINDS",
+        "Permission": "returns.api.words.PERMISSION_CODES",
+        "Resolution": "returns.api.words.RESOLUTION_CODES",
+        "TakenLineKind": "customers.api.words.TAKEN_LINE_KINDS",
+    },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums"],
 }

@@ -32,7 +32,7 @@ def faults(errors) -> list[dict]:
 
 
 def refuse_unknown_parameters(request, view) -> None:
-    """Raise BadQuery for a query parameter the view does not know, or one that is given twice."""
+    """Raise BadQuery for a query parameter the view does not know, one left empty, or one given twice."""
     known = known_parameters(view)
     found = [
         fault(name, "unknown", _("Unknown parameter.")) for name in request.query_params if name not in known
@@ -41,6 +41,11 @@ def refuse_unknown_parameters(request, view) -> None:
         fault(name, "repeated", _("Give it once."))
         for name, values in request.query_params.lists()
         if name in known and len(values) > 1
+    ]
+    found += [
+        fault(name, "empty", _("Give it a value, or leave it out."))
+        for name, values in request.query_params.lists()
+        if name in known and "" in values
     ]
     if found:
         raise BadQuery("unknown_parameter", f"known are {', '.join(sorted(known)) or 'none'}", errors=found)

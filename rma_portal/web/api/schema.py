@@ -61,10 +61,19 @@ class ApiSchema(AutoSchema):
         return [self.view.tag] if self.view.tag else super().get_tags()
 
     def get_summary(self) -> str:
-        return (type(self.view).__doc__ or "").strip().partition("\n")[0].rstrip(".")
+        return self.words.partition("\n")[0].rstrip(".")
+
+    @property
+    def words(self) -> str:
+        """What the operation does: the view's words, or the deed's where a list has the address, too."""
+        is_both = self.view.is_list and self.method == "POST"
+        return ((self.view.act if is_both else type(self.view)).__doc__ or "").strip()
+
+    def _is_list_view(self, serializer=None) -> bool:
+        return self.view.is_list and self.method == "GET"
 
     def get_description(self) -> str:
-        _first, _line, rest = (type(self.view).__doc__ or "").strip().partition("\n")
+        _first, _line, rest = self.words.partition("\n")
         words = " ".join(rest.split())
         return f"{words}\n\nScope: `{self.scope}`.".strip()
 
