@@ -96,7 +96,7 @@ class EndpointAdmin(MerchantAdmin):
         return self.secret_page(request, obj)
 
     def secret_page(self, request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
-        """Show an endpoint's current secret and how it is used; never kept by the browser."""
+        """Show an endpoint's current secret and how it is used; like all these pages it is kept nowhere."""
         context = {
             **self.admin_site.each_context(request),
             "title": str(endpoint),
@@ -104,9 +104,7 @@ class EndpointAdmin(MerchantAdmin):
             "endpoint": endpoint,
             "secret": shown_secret(endpoint),
         }
-        answer = TemplateResponse(request, "backoffice/webhook_secret.html", context)
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return TemplateResponse(request, "backoffice/webhook_secret.html", context)
 
     def test_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send an event that only tries the line."""
