@@ -4,26 +4,28 @@ import datetime as dt
 
 from celery import shared_task
 from celery.signals import worker_process_init
+from django.core.files.storage import default_storage
 from django.db import transaction
 
+from returns.documents.label import warm
 from returns.models import Photo, Refund, Return, ReturnParcel
 from returns.services.announce_event import announce_event
 from returns.services.draw_label import draw_parcel_label, fail_label
+from returns.services.drop_lost_uploads import drop_lost_uploads
 from returns.services.expire import delete_expired_drafts, expire_return, overdue_returns
 from returns.services.issue_numbers import issue_numbers
 from returns.services.pay_refund import lose_track, pay_refund
 from returns.services.prepare_photo import prepare_photo, refuse_photo
 from returns.services.tell_customer import tell_customer
-from rma_portal.outbox.registry import handles
+from rma_portal.core.context import current_merchant_id
+from rma_portal.outbox.registry import PermanentFailure, handles
 from rma_portal.tenancy.door import each_merchant
 
 
 @worker_process_init.connect
 def warm_the_press(**signal) -> None:
     """Load the fonts when a worker process starts, so that its first label is as quick as the others."""
-    from returns.documents import press  # loads Pango, which a web process that draws nothing does not need
-
-    press.warm()
+    warm()
 
 
 @handles("returns.issue_numbers", queue="returns")
@@ -56,6 +58,14 @@ def clean_photo(photo_id: int) -> None:
     photo = Photo.objects.filter(pk=photo_id).first()
     if photo:
         prepare_photo(photo)
+
+
+@handles("returns.delete_file", queue="documents")
+def delete_file(name: str) -> None:
+    """Delete a file of this merchant that no row names any more; one that is gone needs nothing."""
+    if not name.startswith(f"m/{current_merchant_id()}/"):
+        raise PermanentFailure("no file of this merchant")
+    default_storage.delete(name)
 
 
 def give_up_payment(refund_id: int) -> None:
@@ -91,3 +101,11 @@ def expire_overdue() -> None:
         for rma in overdue:
             with transaction.atomic():
                 expire_return(rma=rma)
+
+
+@shared_task(name="returns.drop_lost_uploads")
+def drop_lost() -> None:
+    """Delete the originals that no photo knows, merchant by merchant."""
+    for _merchant in each_merchant():
+        with transaction.atomic():
+            drop_lost_uploads()

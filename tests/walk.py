@@ -17,7 +17,7 @@ from PIL import Image
 from customers.models import Order
 from inventory.models import StockLevel, StockMovement, Variant
 from returns.models import Message, Photo, PolicyVersion, Reason, Refund, Return, ReturnItem, ReturnsSettings
-from returns.queries.links import photo_token, status_token
+from returns.queries.links import status_token
 from returns.services.accept_as_new import accept_as_new
 from returns.services.ask_information import ask_information
 from returns.services.attach_photo import photograph_item
@@ -26,9 +26,11 @@ from returns.services.receive import receive
 from returns.services.write_message import write_message
 from rma_portal.core import clock
 from rma_portal.mail.models import OutgoingMail
-from rma_portal.tenancy.models import Merchant
+from rma_portal.tenancy.models import ApiKey, Merchant
+from rma_portal.web.signed_files import signed_file_path
 from rma_portal.webhooks.announce import write_event
 from rma_portal.webhooks.models import Delivery, Endpoint
+from tests.api.program import make_key
 from tests.factories import make_order, make_variant
 from tests.returns.flow import CLERK, MANAGER, approved, ask, items, units, work
 
@@ -87,6 +89,7 @@ def make_world(merchant: Merchant) -> World:
         item=items(waiting)[0], upload=SimpleUploadedFile("a.png", png(), "image/png"), actor=CLERK
     )
     PolicyVersion.objects.create(number=1, in_force_from=waiting.requested_at)
+    make_key(merchant, name=MARK)
     work(merchant)
     photo.refresh_from_db()
     places = (waiting, asked, sent, broken, arrived, owed, later)
@@ -175,14 +178,26 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:password_change_done": Case(),
     "admin:login": Case(status=302),
     "admin:logout": Case(post=lambda world: {}, status=200, only_posts=True),
+    "admin:api_keys": Case("change_api_keys"),
+    "admin:api_key_create": Case(
+        "change_api_keys",
+        post=lambda world: {"name": "ERP", "scopes": ["orders:read"], "lifetime": "365"},
+        only_posts=True,
+    ),
+    "admin:api_key_rotate": Case(
+        "change_api_keys", pk_of(first(ApiKey), "pk"), lambda world: {"grace": "24"}, only_posts=True
+    ),
+    "admin:api_key_revoke": Case(
+        "change_api_keys", pk_of(first(ApiKey), "pk"), lambda world: {}, 302, only_posts=True
+    ),
     "admin:returns_station": Case("receive_return"),
     "admin:returns_report": Case("view_report"),
     "admin:returns_report_csv": Case("view_report"),
     "admin:returns_return_changelist": Case("view_return"),
     "admin:returns_return_change": Case("view_return", pk_of(lambda world: world.waiting)),
-    "admin:returns_photo": Case("view_return", lambda world: {"key": world.photo.key}),
+    "admin:returns_photo": Case("view_return", lambda world: {"key": world.photo.key}, status=302),
     "admin:returns_label": Case(
-        "view_return", lambda world: {"pk": world.sent.parcels.get().pk, "paper": "a6"}
+        "view_return", lambda world: {"pk": world.sent.parcels.get().pk, "paper": "a6"}, status=302
     ),
     "admin:returns_return_approve_many": Case(
         "review_return",
@@ -266,7 +281,9 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:mail_outgoingmail_changelist": Case("view_mail"),
     "admin:mail_outgoingmail_change": Case("view_mail", pk_of(first(OutgoingMail))),
     "admin:mail_outgoingmail_attachment": Case(
-        "view_mail", lambda world: {"pk": OutgoingMail.objects.exclude(attachment="").first().pk}
+        "view_mail",
+        lambda world: {"pk": OutgoingMail.objects.exclude(attachment="").first().pk},
+        status=302,
     ),
 }
 
@@ -281,6 +298,11 @@ def of_token(world: World) -> dict:
     return {"token": status_token(world.sent)}
 
 
+def file_token(photo: Photo) -> str:
+    """Return the token of a link to a photo."""
+    return signed_file_path("photo", photo).rpartition("/")[2]
+
+
 PORTAL: dict[str, Case] = {
     "portal": Case(),
     "choose": Case(kwargs=of_draft),
@@ -290,10 +312,10 @@ PORTAL: dict[str, Case] = {
     "review": Case(kwargs=of_draft),
     "confirm": Case(kwargs=of_draft, post=lambda world: {}, status=302, only_posts=True),
     "status": Case(kwargs=of_token),
-    "label": Case(kwargs=lambda world: {**of_token(world), "paper": "a6"}),
+    "label": Case(kwargs=lambda world: {**of_token(world), "paper": "a6"}, status=302),
     "qr": Case(kwargs=of_token),
     "cancel": Case(kwargs=of_token),
-    "photo": Case(kwargs=lambda world: {"token": photo_token(world.photo)}),
+    "file": Case(kwargs=lambda world: {"token": file_token(world.photo)}),
     "picture": Case(kwargs=lambda world: {"variant": world.variant.pk}),
     "logo": Case(status=404),  # this merchant has none
     "rights": Case(),
@@ -304,7 +326,15 @@ PORTAL: dict[str, Case] = {
 
 
 def names() -> Iterator[str]:
-    """Yield the name of every address the site's resolver knows; one without a name fails the walk."""
+    """Yield the name of every page the site's resolver knows; one without a name fails the walk.
+
+    Programs' addresses are walked in tests/api.
+    """
+    return (name for name in all_names() if not name.startswith("api:"))
+
+
+def all_names() -> Iterator[str]:
+    """Yield the name of every address the site's resolver knows."""
 
     def walk(patterns: list, prefix: str) -> Iterator[str]:
         for pattern in patterns:

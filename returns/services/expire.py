@@ -1,11 +1,9 @@
 """End what nobody goes on with."""
 
-from django.core.files.storage import default_storage
-from django.db import transaction
-
 from returns.domain.states import Journey, Permission
 from returns.models import Photo, Return, ReturnDraft
 from returns.services.change import change
+from returns.services.drop_files import drop_files
 from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
@@ -50,9 +48,9 @@ def delete_expired_drafts() -> int:
     over = ReturnDraft.objects.filter(expires_at__lt=clock.now()).select_for_update(skip_locked=True)
     drafts = list(over)
     photos = Photo.objects.filter(draft__in=drafts)
-    names = [name for pair in photos.values_list("upload", "picture") for name in pair if name]
+    names = [name for pair in photos.values_list("upload", "picture") for name in pair]
     photos.delete()
     unfinished = [draft.pk for draft in drafts if draft.submitted_id is None]
     deleted, _each = ReturnDraft.objects.filter(pk__in=unfinished).delete()
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+    drop_files(names)
     return deleted

@@ -108,7 +108,8 @@ def plain_variants(count: int) -> list[tuple[ProductSeed, VariantSeed]]:
 def buy(played: Play) -> None:
     """Let the shop's file of orders bring a delivered order of two articles."""
     file = paths.prepare(played.folder) / f"{played.order_number}.csv"
-    rows = [order_row(played, product, variant) for product, variant in played.bought]
+    sold = (played.order_number, played.email)
+    rows = [order_row(*sold, product, variant) for product, variant in played.bought]
     with open(file, "w", newline="", encoding="utf-8") as out:
         table = csv.DictWriter(out, list(rows[0]))
         table.writeheader()
@@ -117,15 +118,15 @@ def buy(played: Play) -> None:
         raise StepFailed("the order could not be imported")
 
 
-def order_row(played: Play, product: ProductSeed, variant: VariantSeed) -> dict[str, object]:
+def order_row(number: str, email: str, product: ProductSeed, variant: VariantSeed) -> dict[str, object]:
     """Return one line of the order as the shop's file has it."""
     delivered = datetime.now(UTC) - timedelta(days=3)
     return {
-        "order_number": played.order_number,
+        "order_number": number,
         "ordered_at": f"{delivered - timedelta(days=3):%Y-%m-%d %H:%M}",
         "delivered_at": f"{delivered:%Y-%m-%d %H:%M}",
         "customer_name": "Camille Durand",
-        "email": played.email,
+        "email": email,
         "address": "4 rue des Lilas",
         "postcode": "75011",
         "city": "Paris",

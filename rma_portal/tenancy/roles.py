@@ -44,6 +44,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "view_mail": DESK,
     "change_webhooks": CHIEFS,
     "change_settings": frozenset({OWNER}),
+    "change_api_keys": frozenset({OWNER}),
     "view_staff": CHIEFS,
 }
 

@@ -145,5 +145,7 @@ def test_the_portal_opens_for_its_customer_and_for_no_stranger(world, stranger):
         if kwargs:
             elsewhere[name] = ask_and_forget(customer, there, case, world).status_code
     assert own == {name: case.status for name, case in PORTAL.items()}
-    assert nobody == {name: 200 if "token" in PORTAL[name].kwargs(world) else 404 for name in nobody}
+    assert nobody == {
+        name: PORTAL[name].status if "token" in PORTAL[name].kwargs(world) else 404 for name in nobody
+    }
     assert elsewhere == dict.fromkeys(elsewhere, 404)
