@@ -1,18 +1,24 @@
 """The outbox's work on returns, and what beat asks for: ids in, a service called."""
 
+import datetime as dt
+
 from celery import shared_task
 from celery.signals import worker_process_init
+from django.core.files.storage import default_storage
 from django.db import transaction
 
 from returns.documents.label import warm
 from returns.models import Photo, Refund, Return, ReturnParcel
+from returns.services.announce_event import announce_event
 from returns.services.draw_label import draw_parcel_label, fail_label
+from returns.services.drop_lost_uploads import drop_lost_uploads
 from returns.services.expire import delete_expired_drafts, expire_return, overdue_returns
 from returns.services.issue_numbers import issue_numbers
 from returns.services.pay_refund import lose_track, pay_refund
 from returns.services.prepare_photo import prepare_photo, refuse_photo
 from returns.services.tell_customer import tell_customer
-from rma_portal.outbox.registry import handles
+from rma_portal.core.context import current_merchant_id
+from rma_portal.outbox.registry import PermanentFailure, handles
 from rma_portal.tenancy.door import each_merchant
 
 
@@ -54,6 +60,14 @@ def clean_photo(photo_id: int) -> None:
         prepare_photo(photo)
 
 
+@handles("returns.delete_file", queue="documents")
+def delete_file(name: str) -> None:
+    """Delete a file of this merchant that no row names any more; one that is gone needs nothing."""
+    if not name.startswith(f"m/{current_merchant_id()}/"):
+        raise PermanentFailure("no file of this merchant")
+    default_storage.delete(name)
+
+
 def give_up_payment(refund_id: int) -> None:
     """Show staff a refund of which no try could say whether it was paid."""
     lose_track(Refund.objects.get(pk=refund_id))
@@ -71,6 +85,12 @@ def mail(return_id: int, template: str, cause: int | str = "") -> None:
     tell_customer(Return.objects.select_related("customer").get(pk=return_id), template, cause)
 
 
+@handles("returns.announce", queue="returns")
+def announce(return_id: int, event_type: str, happened_at: str) -> None:
+    """Tell the merchant's webhooks of an event."""
+    announce_event(Return.objects.get(pk=return_id), event_type, dt.datetime.fromisoformat(happened_at))
+
+
 @shared_task(name="returns.expire_overdue")
 def expire_overdue() -> None:
     """Expire returns that were never sent and drafts that were never finished, merchant by merchant."""
@@ -81,3 +101,11 @@ def expire_overdue() -> None:
         for rma in overdue:
             with transaction.atomic():
                 expire_return(rma=rma)
+
+
+@shared_task(name="returns.drop_lost_uploads")
+def drop_lost() -> None:
+    """Delete the originals that no photo knows, merchant by merchant."""
+    for _merchant in each_merchant():
+        with transaction.atomic():
+            drop_lost_uploads()

@@ -1,4 +1,7 @@
-"""Photos and labels for staff: looked up within the merchant, never by their name in the storage."""
+"""Photos and labels for staff: looked up within the merchant, then led to by a link that soon ends.
+
+The address on a page does not end, so that a page left open for a day still shows its photos.
+"""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -9,9 +12,7 @@ from django.urls import URLPattern, path
 from returns.models import Photo, ReturnParcel
 from rma_portal.tenancy.roles import may
 from rma_portal.web.backoffice import role_of
-from rma_portal.web.stored import stored_file
-
-HALF_A_DAY = "private, max-age=43200"
+from rma_portal.web.signed_files import led_to_file
 
 
 def urls() -> list[URLPattern]:
@@ -24,20 +25,19 @@ def urls() -> list[URLPattern]:
 
 
 def photo(request: HttpRequest, key) -> HttpResponse:
-    """Serve the re-encoded picture of a photo; the original is never served."""
+    """Lead to the re-encoded picture of a photo; the original is never served."""
     refuse_unless_viewer(request)
     found = get_object_or_404(Photo.objects.filter(photo_state=Photo.State.READY), key=key)
-    return stored_file(found.picture, shown_as="photo.webp", cache=HALF_A_DAY)
+    return led_to_file("photo", found)
 
 
 def label(request: HttpRequest, pk: int, paper: str) -> HttpResponse:
-    """Serve a parcel's label on A6 or A4."""
+    """Lead to a parcel's label on A6 or A4."""
     refuse_unless_viewer(request)
     if paper not in ("a6", "a4"):
         raise Http404
-    parcel = get_object_or_404(ReturnParcel.objects.filter(label_state="ready").select_related("rma"), pk=pk)
-    name = parcel.label_a6 if paper == "a6" else parcel.label_a4
-    return stored_file(name, shown_as=f"{parcel.rma.number}-{paper}.pdf")
+    parcel = get_object_or_404(ReturnParcel.objects.filter(label_state="ready"), pk=pk)
+    return led_to_file(f"print_{paper}", parcel)
 
 
 def refuse_unless_viewer(request: HttpRequest) -> None:

@@ -14,15 +14,16 @@ from returns.services.attach_photo import photograph_item
 from returns.services.book_refund import book_refund
 from returns.services.inspect import inspect
 from rma_portal.core.actors import Actor
-from rma_portal.core.errors import InvalidInput
+from rma_portal.core.errors import InvalidInput, Unavailable
 
 _NOT_ON_A_BENCH = (Disposition.MISSING, Disposition.CUSTOMER_KEEPS)
 PHOTO_ERRORS = {
     "photo_too_large": _("%(file)s is too large: send a picture of at most %(most)s MB."),
-    "photo_type": _("%(file)s is no picture we can read: send a JPEG, PNG or WebP file."),
+    "photo_type": _("%(file)s is no picture we can read: send a JPEG, PNG, WebP or HEIC file."),
     "photo_pixels": _("%(file)s has too many pixels: send a smaller picture."),
     "photo_too_small": _("%(file)s is too small to show anything."),
     "photo_aspect": _("%(file)s is a mere strip: send an ordinary picture."),
+    "files_unavailable": _("Photos cannot be kept at this moment. Inspect without them, or try again later."),
 }
 
 
@@ -35,7 +36,9 @@ class SeveralFiles(forms.ClearableFileInput):
 class PhotosField(forms.FileField):
     """Several pictures, none needed; what they are is looked at by the service."""
 
-    widget = SeveralFiles(attrs={"accept": "image/jpeg,image/png,image/webp", "capture": "environment"})
+    widget = SeveralFiles(
+        attrs={"accept": "image/jpeg,image/png,image/webp,image/heic,image/heif", "capture": "environment"}
+    )
 
     def clean(self, value, initial=None) -> list[UploadedFile]:
         return [super(PhotosField, self).clean(each, initial) for each in value or []]
@@ -76,7 +79,7 @@ def save_inspection(form: InspectionForm, item: ReturnItem, actor: Actor) -> Out
                 photograph_item(item=item, upload=upload, actor=actor)
             inspect(item=item, actor=actor, **words)
             refund = book_refund(rma=item.rma, actor=actor) if given["accepted"] else None
-    except InvalidInput as wrong:
+    except (InvalidInput, Unavailable) as wrong:
         add_error(form, wrong)
         return None
     if given["accepted"]:
@@ -85,7 +88,7 @@ def save_inspection(form: InspectionForm, item: ReturnItem, actor: Actor) -> Out
     return Outcome("refused_article", WAIT, Station(item.rma, item), {"article": str(item)})
 
 
-def add_error(form: InspectionForm, wrong: InvalidInput) -> None:
+def add_error(form: InspectionForm, wrong: InvalidInput | Unavailable) -> None:
     """Put a refusal of the domain beside the field it is about."""
     if wrong.code in PHOTO_ERRORS:
         form.add_error("photos", str(PHOTO_ERRORS[wrong.code]) % wrong.params)

@@ -83,6 +83,11 @@ class Stage(StrEnum):
     EXPIRED = "expired"
 
 
+ENDED_STAGES = (Stage.CLOSED, Stage.REJECTED, Stage.CANCELLED, Stage.EXPIRED)
+OPEN_STAGES = tuple(stage for stage in Stage if stage not in ENDED_STAGES)
+"""The stages in which somebody has still something to do."""
+
+
 class Regime(StrEnum):
     """The ground on which an article comes back; each has its own rules."""
 

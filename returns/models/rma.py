@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer, Order
+from returns.domain.states import OPEN_STAGES
 from returns.models.words import STAGES
 from rma_portal.db.fields import MerchantForeignKey
 from rma_portal.tenancy.models import MerchantModel
@@ -47,6 +48,11 @@ class Return(MerchantModel):
         indexes = [
             models.Index(fields=["merchant", "stage", "requested_at"], name="return_by_stage"),
             models.Index(fields=["merchant", "-requested_at"], name="return_by_time"),
+            models.Index(
+                fields=["merchant", "requested_at", "id"],
+                name="open_return_by_time",
+                condition=models.Q(stage__in=OPEN_STAGES),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,17 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from returns.domain.states import Permission
 from returns.models import Photo, Return, ReturnDraft
 from returns.portal.access import shopper
 from returns.portal.page import Refusal, refusals
-from returns.queries.links import photo_token
 from returns.services.attach_photo import attach_photo, photograph_item
 from returns.services.remove_photo import remove_photo
 from rma_portal.web.ratelimit import allowed
+from rma_portal.web.signed_files import signed_file_path
 
 POLLS = (1, 1, 2, 3, 5, 8, 13, 21)  # seconds between two looks at photos being prepared; then no more
 
@@ -33,9 +32,7 @@ def shown(photos: Iterable[Photo]) -> list[ShownPhoto]:
     return [
         ShownPhoto(
             key=photo.key.hex,
-            link=reverse("photo", kwargs={"token": photo_token(photo)})
-            if photo.photo_state == Photo.State.READY
-            else "",
+            link=signed_file_path("photo", photo) if photo.photo_state == Photo.State.READY else "",
             is_refused=photo.photo_state == Photo.State.REFUSED,
         )
         for photo in photos

@@ -16,7 +16,6 @@ urlpatterns = [
     path("s/<str:token>/label-<str:paper>.pdf", label.label, name="label"),
     path("s/<str:token>/qr.png", label.qr, name="qr"),
     path("s/<str:token>/cancel", status.cancel, name="cancel"),
-    path("p/<str:token>", pictures.photo, name="photo"),
     path("picture/<int:variant>", pictures.picture, name="picture"),
     path("logo", pictures.logo, name="logo"),
     path("rights", plain.rights, name="rights"),

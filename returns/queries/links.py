@@ -8,15 +8,12 @@ import uuid
 
 from django.core import signing
 
-from returns.models import Photo, Return
+from returns.models import Return
 from rma_portal.core.context import current_merchant_id
 from rma_portal.tenancy.links import portal_url
 from rma_portal.tenancy.models import Merchant
 
-LIFETIMES = {
-    "status": dt.timedelta(days=400),  # longer than any return, shorter than for ever
-    "photo": dt.timedelta(hours=12),
-}
+LIFETIMES = {"status": dt.timedelta(days=400)}  # longer than any return, shorter than for ever
 
 
 def _sign(kind: str, key: uuid.UUID) -> str:
@@ -36,7 +33,7 @@ def _read(kind: str, token: str) -> uuid.UUID | None:
 
 
 def is_genuine(kind: str, token: str) -> bool:
-    """Say whether a token ("status", "photo") was signed here and has not ended, whichever merchant's it is.
+    """Say whether a token ("status") was signed here and has not ended, whichever merchant's it is.
 
     So a changed or old link can be told from a stranger's, who gets the same 404 as everywhere.
     """
@@ -59,15 +56,3 @@ def status_link(rma: Return) -> str:
     """Return the absolute link to a return's status page, for mails and the QR code."""
     merchant = Merchant.objects.get(pk=current_merchant_id())
     return portal_url(merchant, "status", token=status_token(rma))
-
-
-def photo_token(photo: Photo) -> str:
-    """Return the token that shows one photo for half a day."""
-    return _sign("photo", photo.key)
-
-
-def photo_of_token(token: str) -> Photo | None:
-    """Return the photo of a token if it is ready to be shown, else None."""
-    key = _read("photo", token)
-    ready = Photo.objects.filter(key=key, photo_state=Photo.State.READY)
-    return ready.first() if key else None

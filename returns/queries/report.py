@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -13,10 +13,11 @@ from returns.domain.cost import Cost, ExactCost, handling_cost, share_costs, sum
 from returns.domain.finding import Finding, striking_finding
 from returns.domain.question import Question
 from returns.models import Reason, ReturnsSettings
-from returns.queries.report_sums import sums_by_key_and_reason, units_by_scope, units_sold
+from returns.queries.report_sums import sums_by_period, sums_by_scope, units_sold
 from rma_portal.core.money import Money, sum_money
 from rma_portal.tenancy.models import Merchant
 
+PERIODS = ("week", "month")
 MOST_CHOICES = 200  # products a page lets choose from: those that came back most
 
 
@@ -103,14 +104,15 @@ def report(asked: Question, *, merchant: Merchant, language: str) -> Report:
     Counted are announced articles of returns asked for in the period, unless rejected, cancelled or
     expired; articles nobody announced and orders in other currencies are left out. The rate compares
     them with the units sold in the same days. A label's cost is shared by the articles of its parcel,
-    handling counts for what arrived, lost value for what was not refused. Always six queries.
+    handling counts for what arrived, lost value for what was not refused. Five queries, six by week or month.
     """
-    scopes = units_by_scope(asked, merchant)
+    scopes = list(sums_by_scope(asked, merchant, with_costs=asked.group not in PERIODS))
     reasons = list(Reason.objects.all())
-    products = _choices((product, units) for product, _category, _code, units in scopes)
+    products = _choices((scope["product"], scope["units"]) for scope in scopes)
     words = _Words(reasons, Product.objects.filter(pk__in=products), language)
     sold = units_sold(asked, merchant)
-    rows = _rows(asked, _sums(asked, merchant), sold, words, merchant.currency)
+    added = sums_by_period(asked, merchant) if asked.group in PERIODS else _narrowed(asked, scopes)
+    rows = _rows(asked, _sums(added), sold, words, merchant.currency)
     return Report(
         asked=asked,
         rows=rows,
@@ -118,7 +120,7 @@ def report(asked: Question, *, merchant: Merchant, language: str) -> Report:
         finding=_finding(asked, scopes),
         reasons=tuple(words.reasons.items()),
         products=tuple((pk, words.products[pk]) for pk in products[:MOST_CHOICES]),
-        categories=tuple(_choices((category, units) for _product, category, _code, units in scopes)),
+        categories=tuple(_choices((scope["category"], scope["units"]) for scope in scopes)),
     )
 
 
@@ -130,13 +132,21 @@ def _choices(counted: Iterable[tuple[Any, int]]) -> list[Any]:
     return [key for key in sorted(units, key=lambda key: (-units[key], str(key))) if key]
 
 
-def _sums(asked: Question, merchant: Merchant) -> dict[Any, _Sums]:
+def _narrowed(asked: Question, scopes: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the scopes that are asked for, each under the key of its row."""
+    wanted = {"product": asked.product_id, "category": asked.category, "code": asked.reason}
+    for scope in scopes:
+        if all(scope[name] == value for name, value in wanted.items() if value):
+            yield {**scope, "key": scope["code" if asked.group == "reason" else asked.group]}
+
+
+def _sums(added: Iterable[dict[str, Any]]) -> dict[Any, _Sums]:
     found: dict[Any, _Sums] = {}
-    for row in sums_by_key_and_reason(asked, merchant):
+    for row in added:
         sums = found.setdefault(row["key"], _Sums())
         for column in ("units", "value", "handled", "label", "lost"):
             setattr(sums, column, getattr(sums, column) + row[column])
-        sums.by_reason[row["code"]] = row["units"]
+        sums.by_reason[row["code"]] = sums.by_reason.get(row["code"], 0) + row["units"]
     return found
 
 
@@ -209,11 +219,11 @@ def _total(rows: Sequence[Row], sold: int, words: _Words, currency: str) -> Row:
     )
 
 
-def _finding(asked: Question, scopes: list[tuple[int | None, str, str, int]]) -> Finding | None:
+def _finding(asked: Question, scopes: Iterable[dict[str, Any]]) -> Finding | None:
     """Look among categories, or at the one product or category asked for."""
     by_product = bool(asked.product_id)
     units: Counter[tuple[str, str]] = Counter()
-    for product, category, code, count in scopes:
-        units[str(product or "") if by_product else category, code] += count
+    for row in scopes:
+        units[str(row["product"] or "") if by_product else row["category"], row["code"]] += row["units"]
     scope = str(asked.product_id) if by_product else asked.category or None
     return striking_finding(units, scope=scope, reason=asked.reason or None)

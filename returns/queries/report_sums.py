@@ -59,30 +59,43 @@ def returned_articles(asked: Question, merchant: Merchant) -> QuerySet[ReturnIte
     )
 
 
-def sums_by_key_and_reason(asked: Question, merchant: Merchant) -> QuerySet[ReturnItem, dict[str, Any]]:
-    """Add up the narrowed articles: key, code, units, value, handled, label, lost.
+def sums_by_scope(
+    asked: Question, merchant: Merchant, *, with_costs: bool
+) -> QuerySet[ReturnItem, dict[str, Any]]:
+    """Add up all that came back in the period, not narrowed: product (id), category, code and units.
 
-    `handled` counts articles that arrived; `label` and `lost` are exact amounts in the major unit.
+    With costs also value, handled (articles that arrived), label and lost: exact amounts in the major unit.
     """
+    scoped = returned_articles(asked, merchant).values(
+        product=F("variant__product"), category=F("order_line__category"), code=_reason_code()
+    )
+    return scoped.annotate(**(_measures() if with_costs else {"units": Count("pk")}))
+
+
+def sums_by_period(asked: Question, merchant: Merchant) -> QuerySet[ReturnItem, dict[str, Any]]:
+    """Add up the narrowed articles by week or month: key (its first day), code, and the sums of a scope."""
     narrowed = {
         "variant__product": asked.product_id,
         "order_line__category": asked.category,
         "reason__code": asked.reason,
     }
-    wanted = {path: value for path, value in narrowed.items() if value}
     keys = _keys("rma__requested_at", "variant__product", "order_line__category", merchant)
     return (
         returned_articles(asked, merchant)
-        .filter(**wanted)
-        .values(key=keys.get(asked.group, _reason_code()), code=_reason_code())
-        .annotate(
-            units=Count("pk"),
-            value=Sum("gross_amount"),
-            handled=Count("pk", filter=Q(received_at__isnull=False)),
-            label=Coalesce(Sum(_label_share(), output_field=_EXACT), _NOTHING),
-            lost=Coalesce(Sum(F("gross_amount") * _lost_percent() / 100, output_field=_EXACT), _NOTHING),
-        )
+        .filter(**{path: value for path, value in narrowed.items() if value})
+        .values(key=keys[asked.group], code=_reason_code())
+        .annotate(**_measures())
     )
+
+
+def _measures() -> dict[str, Any]:
+    return {
+        "units": Count("pk"),
+        "value": Sum("gross_amount"),
+        "handled": Count("pk", filter=Q(received_at__isnull=False)),
+        "label": Coalesce(Sum(_label_share(), output_field=_EXACT), _NOTHING),
+        "lost": Coalesce(Sum(F("gross_amount") * _lost_percent() / 100, output_field=_EXACT), _NOTHING),
+    }
 
 
 def _keys(instant: str, product: str, category: str, merchant: Merchant) -> dict[str, Combinable]:
@@ -145,13 +158,3 @@ def units_sold(asked: Question, merchant: Merchant) -> dict[Any, int]:
         .annotate(units=Sum("quantity"))
     )
     return {row["key"]: row["units"] or 0 for row in sold}
-
-
-def units_by_scope(asked: Question, merchant: Merchant) -> list[tuple[int | None, str, str, int]]:
-    """Return (product id, category, reason code, units) of all that came back in the period, not narrowed."""
-    counted = (
-        returned_articles(asked, merchant)
-        .values(product=F("variant__product"), category=F("order_line__category"), code=_reason_code())
-        .annotate(units=Count("pk"))
-    )
-    return [(row["product"], row["category"], row["code"], row["units"]) for row in counted]

@@ -3,9 +3,9 @@
 from returns.domain.states import Permission
 from returns.models import Message, Return
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
@@ -27,6 +27,6 @@ def answer_information(*, rma: Return, answer: str, actor: Actor) -> None:
     for row in waiting:
         change(row, "permission", "answer_information", actor=actor)
     Message.objects.create(rma=locked, author_kind=actor.kind, text=text, written_at=clock.now())
-    record(locked.stream, "information_answered", actor=actor, note=text)
+    enter(locked, "information_answered", actor=actor, note=text)
     restage(locked)
     rma.refresh_from_db()

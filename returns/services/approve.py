@@ -4,9 +4,9 @@ import datetime as dt
 
 from returns.models import Return, ReturnItem, ReturnsSettings
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_chosen
 from returns.services.restage import restage
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.outbox.enqueue import enqueue
@@ -29,7 +29,7 @@ def approve(
     for row in rows:
         change(row, "permission", "approve", actor=actor)
     set_deadline(locked)
-    record(locked.stream, "approved", actor=actor, note=note, articles=[row.position for row in rows])
+    enter(locked, "approved", actor=actor, note=note, articles=[row.position for row in rows])
     enqueue("returns.issue_numbers", return_id=locked.pk)
     restage(locked)
     rma.refresh_from_db()

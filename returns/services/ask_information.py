@@ -2,9 +2,9 @@
 
 from returns.models import Message, Return, ReturnItem
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_chosen
 from returns.services.restage import restage
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import InvalidInput
@@ -32,7 +32,7 @@ def ask_information(
     for row in rows:
         change(row, "permission", "ask_information", actor=actor)
     message = Message.objects.create(rma=locked, author_kind="staff", text=text, written_at=clock.now())
-    record(locked.stream, "information_asked", actor=actor, note=text)
+    enter(locked, "information_asked", actor=actor, note=text)
     restage(locked)
     enqueue("returns.mail", return_id=locked.pk, template="information_asked", cause=message.pk)
     rma.refresh_from_db()

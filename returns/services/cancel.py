@@ -3,10 +3,10 @@
 from returns.domain.states import Journey, Permission
 from returns.models import Return, ReturnItem
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
 from returns.services.void_label import void_labels
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
@@ -30,7 +30,7 @@ def cancel(*, rma: Return, actor: Actor, items: list[ReturnItem] | None = None) 
         raise Conflict("already_received", "an article has arrived; the return goes on")
     for row in rows:
         change(row, "permission", "cancel", actor=actor, released_at=clock.now())
-    record(locked.stream, "cancelled", actor=actor, articles=[row.position for row in rows])
+    enter(locked, "cancelled", actor=actor, articles=[row.position for row in rows])
     restage(locked)
     void_labels(locked, actor)
     if all(row.permission in ENDED for row in every):

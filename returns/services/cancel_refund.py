@@ -5,9 +5,9 @@ from django.db.models import F, Q
 from customers.models import Payment
 from returns.models import Refund, RefundLine
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_return
 from returns.services.restage import restage
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 
@@ -21,7 +21,7 @@ def cancel_refund(*, refund: Refund, actor: Actor) -> Refund:
     rma = lock_return(refund.rma)
     for row in booked_with(refund):
         take_back(row, actor)
-        record(rma.stream, "refund_cancelled", actor=actor, amount=str(row.amount), currency=row.currency)
+        enter(rma, "refund_cancelled", actor=actor, amount=str(row.amount), currency=row.currency)
     restage(rma)
     refund.refresh_from_db()
     return refund

@@ -2,10 +2,10 @@
 
 from returns.domain.states import Disposition
 from returns.models import Inspection, ReturnItem
+from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
 from returns.services.restock import restock
-from rma_portal.audit.record import record
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import InvalidInput
 from rma_portal.db.locks import guarded
@@ -27,8 +27,8 @@ def choose_disposition(*, item: ReturnItem, disposition: str, actor: Actor) -> R
     row.disposition = disposition
     row.save(update_fields=["disposition"])
     restocked = restock(row, Inspection.objects.get(item=row, receipt=row.receipts))
-    record(
-        rma.stream, "disposition_chosen", actor=actor,
+    enter(
+        rma, "disposition_chosen", actor=actor,
         article=row.position, disposition=disposition, restocked=restocked,
     )  # fmt: skip
     restage(rma)

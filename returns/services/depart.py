@@ -2,9 +2,9 @@
 
 from returns.models import ReturnParcel
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_return
 from returns.services.restage import restage
-from rma_portal.audit.record import record
 from rma_portal.core.actors import Actor
 from rma_portal.db.locks import for_update
 
@@ -17,6 +17,6 @@ def depart(*, parcel: ReturnParcel, actor: Actor) -> ReturnParcel:
     rma = lock_return(parcel.rma)
     row = for_update(ReturnParcel.objects.filter(pk=parcel.pk))
     change(row, "transit", "depart", actor=actor)
-    record(rma.stream, "departed", actor=actor)
+    enter(rma, "departed", actor=actor)
     restage(rma)
     return row

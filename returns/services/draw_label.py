@@ -9,14 +9,16 @@ from returns.domain.states import LabelState, Permission
 from returns.models import ReturnItem, ReturnParcel
 from returns.queries.links import status_link
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_return
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import current_merchant_id
+from rma_portal.core.failpoints import reached
 from rma_portal.db.locks import for_update
 from rma_portal.outbox.enqueue import enqueue
 from rma_portal.outbox.registry import PermanentFailure
+from rma_portal.tenancy.files import keep_file
 from rma_portal.tenancy.models import Merchant
 
 
@@ -33,7 +35,7 @@ def draw_parcel_label(parcel: ReturnParcel) -> None:
     request = request_of(row)
     files = {f"label_{paper}": store(row, paper, pdf) for paper, pdf in draw_labels(request).items()}
     change(row, "label", "print_ready", actor=Actor.system(), label_drawn_at=clock.now(), **files)
-    record(row.rma.stream, "label_ready", actor=Actor.system())
+    enter(row.rma, "label_ready", actor=Actor.system())
     enqueue("returns.mail", return_id=row.rma_id, template="approved", cause=row.pk)
 
 
@@ -43,14 +45,14 @@ def fail_label(parcel: ReturnParcel) -> None:
     row = for_update(ReturnParcel.objects.filter(pk=parcel.pk))
     if row.label_state == LabelState.PENDING:
         change(row, "label", "fail", actor=Actor.system())
-        record(row.rma.stream, "label_failed", actor=Actor.system())
+        enter(row.rma, "label_failed", actor=Actor.system())
 
 
 def store(parcel: ReturnParcel, paper: str, pdf: bytes) -> str:
     """Write a PDF under the parcel's own name, in place of an earlier one."""
-    name = f"m/{current_merchant_id()}/labels/{parcel.rma.key.hex}-{parcel.pk}-{paper}.pdf"
-    default_storage.delete(name)
-    return default_storage.save(name, ContentFile(pdf))
+    name = keep_file(f"labels/{parcel.rma.key.hex}-{parcel.pk}-{paper}.pdf", ContentFile(pdf))
+    reached("label.stored", paper)
+    return name
 
 
 def request_of(parcel: ReturnParcel) -> LabelRequest:
@@ -94,10 +96,13 @@ def recipient_of(parcel: ReturnParcel, merchant: Merchant) -> Address:
 
 def logo_of(merchant: Merchant) -> bytes | None:
     """Return the merchant's logo, if there is one."""
-    if not merchant.logo or not default_storage.exists(merchant.logo):
+    if not merchant.logo:
         return None
-    with default_storage.open(merchant.logo) as file:
-        return file.read()
+    try:
+        with default_storage.open(merchant.logo) as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
 
 
 def slip_article(item: ReturnItem, language: str) -> SlipArticle:

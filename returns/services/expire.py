@@ -1,15 +1,13 @@
 """End what nobody goes on with."""
 
-from django.core.files.storage import default_storage
-from django.db import transaction
-
 from returns.domain.states import Journey, Permission
 from returns.models import Photo, Return, ReturnDraft
 from returns.services.change import change
+from returns.services.drop_files import drop_files
+from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
 from returns.services.void_label import void_labels
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 
@@ -32,7 +30,7 @@ def expire_return(*, rma: Return) -> None:
     for row in overdue:
         change(row, "permission", "expire", actor=system, released_at=clock.now())
     if overdue:
-        record(locked.stream, "expired", actor=system, articles=[row.position for row in overdue])
+        enter(locked, "expired", actor=system, articles=[row.position for row in overdue])
         restage(locked)
         void_labels(locked, system)
 
@@ -50,9 +48,9 @@ def delete_expired_drafts() -> int:
     over = ReturnDraft.objects.filter(expires_at__lt=clock.now()).select_for_update(skip_locked=True)
     drafts = list(over)
     photos = Photo.objects.filter(draft__in=drafts)
-    names = [name for pair in photos.values_list("upload", "picture") for name in pair if name]
+    names = [name for pair in photos.values_list("upload", "picture") for name in pair]
     photos.delete()
     unfinished = [draft.pk for draft in drafts if draft.submitted_id is None]
     deleted, _each = ReturnDraft.objects.filter(pk__in=unfinished).delete()
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+    drop_files(names)
     return deleted

@@ -3,10 +3,10 @@
 from returns.domain.states import Disposition, Grade
 from returns.models import Inspection, ReturnItem
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
 from returns.services.restock import restock
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
@@ -38,8 +38,8 @@ def inspect(
     change(row, "inspection", event, actor=actor, grade=grade, disposition=disposition)
     inspection = write_inspection(row, accepted, note, actor)
     restocked = restock(row, inspection)
-    record(
-        rma.stream, "inspected", actor=actor, note=note, article=row.position,
+    enter(
+        rma, "inspected", actor=actor, note=note, article=row.position,
         accepted=accepted, grade=grade, disposition=disposition, restocked=restocked,
     )  # fmt: skip
     restage(rma)

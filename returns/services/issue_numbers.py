@@ -8,9 +8,9 @@ from django.db import connection
 from returns.domain.numbers import parse_number, return_number
 from returns.domain.states import Permission
 from returns.models import NumberCounter, Return, ReturnItem
+from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.order_label import order_label
-from rma_portal.audit.record import record
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import current_merchant_id
 from rma_portal.tenancy.models import Merchant
@@ -41,7 +41,7 @@ def number_return(rma: Return) -> None:
     rma.serial = next_serial()
     rma.number = return_number(merchant.number_prefix, rma.serial, numbers_key(merchant.pk))
     rma.save(update_fields=["serial", "number"])
-    record(rma.stream, "numbered", actor=Actor.system(), number=rma.number)
+    enter(rma, "numbered", actor=Actor.system(), number=rma.number)
 
 
 def number_item(item: ReturnItem, rma: Return) -> None:

@@ -2,9 +2,9 @@
 
 from returns.models import ReturnItem
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
-from rma_portal.audit.record import record
 from rma_portal.core.actors import Actor
 
 
@@ -13,6 +13,6 @@ def mark_missing(*, item: ReturnItem, actor: Actor) -> ReturnItem:
     rma = lock_return(item.rma)
     [row] = lock_items(rma, [item])
     change(row, "journey", "mark_missing", actor=actor, disposition="missing")
-    record(rma.stream, "marked_missing", actor=actor, article=row.position)
+    enter(rma, "marked_missing", actor=actor, article=row.position)
     restage(rma)
     return row

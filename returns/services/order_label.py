@@ -4,8 +4,8 @@ from inventory.models import Location
 from returns.domain.states import Journey, LabelState, Permission
 from returns.models import Return, ReturnItem, ReturnParcel, ReturnsSettings
 from returns.services.change import change, require_actor
+from returns.services.journal import enter
 from returns.services.lock import lock_return
-from rma_portal.audit.record import record
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict
 from rma_portal.outbox.enqueue import enqueue
@@ -29,7 +29,7 @@ def order_label(*, rma: Return, actor: Actor) -> ReturnParcel | None:
     event = "order" if parcel.label_state == LabelState.NONE else "retry"
     site = parcel.destination or return_centre()  # a label fails where no site was set; by now one may be
     change(parcel, "label", event, actor=actor, destination=site)
-    record(locked.stream, "label_ordered", actor=actor)
+    enter(locked, "label_ordered", actor=actor)
     enqueue("returns.draw_label", parcel_id=parcel.pk)
     return parcel
 

@@ -8,11 +8,12 @@ from returns.gateways.base import RefundAnswer, RefundOrder
 from returns.gateways.registry import GATEWAYS
 from returns.models import Refund
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_return
 from returns.services.restage import restage
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
+from rma_portal.core.failpoints import reached
 from rma_portal.core.money import Money
 from rma_portal.db.locks import for_update
 from rma_portal.outbox.enqueue import enqueue
@@ -42,7 +43,7 @@ def lose_track(refund: Refund) -> None:
     if row.refund_state != RefundState.PENDING:
         return
     change(row, "refund", "lose_track", actor=Actor.system(row.gateway))
-    record(rma.stream, "refund_unknown", actor=Actor.system(row.gateway), amount=str(row.amount))
+    enter(rma, "refund_unknown", actor=Actor.system(row.gateway), amount=str(row.amount))
     restage(rma)
 
 
@@ -55,7 +56,10 @@ def ask_gateway(refund: Refund) -> RefundAnswer:
         payment_ref=refund.payment.ref,
         payment_method=refund.payment.method,
     )
-    return GATEWAYS[refund.gateway].refund(order)
+    reached("gateway.called")
+    answer = GATEWAYS[refund.gateway].refund(order)
+    reached("gateway.answered")
+    return answer
 
 
 def give_credit(refund: Refund) -> RefundAnswer:
@@ -86,8 +90,8 @@ def succeed(refund: Refund, answer: RefundAnswer) -> None:
         reserved_amount=F("reserved_amount") - refund.amount,
         refunded_amount=F("refunded_amount") + refund.amount,
     )
-    record(
-        refund.rma.stream, "refund_succeeded", actor=system,
+    enter(
+        refund.rma, "refund_succeeded", actor=system,
         amount=str(refund.amount), currency=refund.currency, way=refund.way, reference=answer.reference,
     )  # fmt: skip
     enqueue("returns.mail", return_id=refund.rma_id, template="refunded", cause=refund.pk)
@@ -97,4 +101,4 @@ def fail(refund: Refund, answer: RefundAnswer) -> None:
     """The gateway refused: the reservation stays, staff see why and try again or cancel (case 103)."""
     system = Actor.system(refund.gateway)
     change(refund, "refund", "fail", actor=system, failure=answer.reason[:250])
-    record(refund.rma.stream, "refund_failed", actor=system, note=answer.reason)
+    enter(refund.rma, "refund_failed", actor=system, note=answer.reason)

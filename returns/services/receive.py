@@ -4,9 +4,9 @@ from inventory.models import Location
 from returns.domain.states import Permission, TransitState
 from returns.models import ReturnItem, ReturnsSettings
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict
@@ -31,7 +31,7 @@ def receive(*, item: ReturnItem, actor: Actor, location: Location | None = None)
         received_at=moment, location=site, receipts=row.receipts + 1, disposition="",
     )  # fmt: skip
     arrive(row, actor)
-    record(rma.stream, "received", actor=actor, article=row.position, site=site.code if site else "")
+    enter(rma, "received", actor=actor, article=row.position, site=site.code if site else "")
     restage(rma)
     enqueue("returns.mail", return_id=rma.pk, template="received")
     return row

@@ -5,9 +5,9 @@ from django.db.models import Max, Q
 from inventory.models import Variant
 from returns.domain.states import Journey, Permission
 from returns.models import Return, ReturnItem, ReturnsSettings
+from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import InvalidInput
@@ -43,7 +43,7 @@ def receive_unexpected(*, rma: Return, code: str, actor: Actor) -> ReturnItem:
         received_at=clock.now(),
         receipts=1,
     )
-    record(locked.stream, "unexpected_received", actor=actor, article=item.position, code=code[:60])
+    enter(locked, "unexpected_received", actor=actor, article=item.position, code=code[:60])
     restage(locked)
     return item
 

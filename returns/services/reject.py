@@ -2,9 +2,9 @@
 
 from returns.models import Return, ReturnItem
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_chosen
 from returns.services.restage import restage
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import InvalidInput
@@ -31,7 +31,7 @@ def reject(
     locked, rows = lock_chosen(rma, items, expected)
     for row in rows:
         change(row, "permission", "reject", actor=actor, refusal=why, released_at=clock.now())
-    record(locked.stream, "rejected", actor=actor, note=why, articles=[row.position for row in rows])
+    enter(locked, "rejected", actor=actor, note=why, articles=[row.position for row in rows])
     restage(locked)
     enqueue("returns.mail", return_id=locked.pk, template="rejected", cause=rows[0].pk)
     rma.refresh_from_db()

@@ -9,8 +9,8 @@ from returns.models import Decision, Photo, Return, ReturnDraft, ReturnItem
 from returns.queries.drafts import require_open
 from returns.queries.preview import Preview, PreviewArticle, preview
 from returns.services.decide import decide_items
+from returns.services.journal import enter
 from returns.services.restage import restage
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
@@ -41,7 +41,7 @@ def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "") -> Re
     store_decisions(items, seen)
     locked.submitted = rma
     locked.save(update_fields=["submitted"])
-    record(rma.stream, "requested", actor=actor, note=comment, articles=len(items))
+    enter(rma, "requested", actor=actor, note=comment, articles=len(items))
     decide_items(rma, [(item, article.decision) for item, article in zip(items, seen.articles, strict=True)])
     restage(rma)
     if rma.stage == "requested":

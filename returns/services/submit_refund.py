@@ -2,9 +2,9 @@
 
 from returns.models import Refund
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_return
 from returns.services.restage import restage
-from rma_portal.audit.record import record
 from rma_portal.core.actors import Actor
 from rma_portal.db.locks import for_update
 from rma_portal.outbox.enqueue import enqueue
@@ -19,7 +19,7 @@ def submit_refund(*, refund: Refund, actor: Actor) -> Refund:
     row = for_update(Refund.objects.filter(pk=refund.pk))
     event = "retry" if row.refund_state == "failed" else "submit"
     change(row, "refund", event, actor=actor, failure="")
-    record(rma.stream, "refund_submitted", actor=actor, amount=str(row.amount), currency=row.currency)
+    enter(rma, "refund_submitted", actor=actor, amount=str(row.amount), currency=row.currency)
     enqueue("returns.pay_refund", refund_id=row.pk)
     restage(rma)
     return row

@@ -4,10 +4,10 @@ from returns.domain.states import InspectionState, RefundState
 from returns.models import Refund, ReturnItem
 from returns.services.cancel_refund import booked_with, cancel_refund
 from returns.services.change import change
+from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
 from returns.services.restock import unstock
-from rma_portal.audit.record import record
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict
 
@@ -27,7 +27,7 @@ def undo_receipt(*, item: ReturnItem, actor: Actor) -> ReturnItem:
     if row.inspection_state != InspectionState.PENDING:
         change(row, "inspection", "undo", actor=actor)
     unstock(row)
-    record(rma.stream, "receipt_undone", actor=actor, article=row.position)
+    enter(rma, "receipt_undone", actor=actor, article=row.position)
     restage(rma)
     return row
 

@@ -23,13 +23,18 @@ SENTENCES: dict[str, Any] = {
     "draft_expired": gettext_lazy("This request was left for too long. Please begin again."),
     "draft_submitted": gettext_lazy("This request was already sent. Open its page to follow it."),
     # photos
-    "photo_type": gettext_lazy("“%(file)s” is not a picture we can read. Send a JPEG, PNG or WebP picture."),
+    "photo_type": gettext_lazy(
+        "“%(file)s” is not a picture we can read. Send a JPEG, PNG, WebP or HEIC picture."
+    ),
     "photo_broken": gettext_lazy("“%(file)s” is damaged. Please take or choose the picture again."),
     "photo_too_large": gettext_lazy("“%(file)s” is larger than %(most)s MB. Please send a smaller picture."),
     "photo_pixels": gettext_lazy("“%(file)s” has too many pixels. Please send a smaller picture."),
     "photo_too_small": gettext_lazy("“%(file)s” is too small to show anything. Please take a new picture."),
     "photo_aspect": gettext_lazy("“%(file)s” is far too long and narrow. Please send an ordinary picture."),
     "photo_too_many": gettext_lazy("An article can have %(most)s photos. Remove one to add another."),
+    "files_unavailable": gettext_lazy(
+        "Files cannot be kept at this moment. Nothing else is lost: go on without, or add them again later."
+    ),
     # answers and changes
     "answer_required": gettext_lazy("Please write your answer first."),
     "nothing_asked": gettext_lazy("No question is open any more. Your return goes on."),

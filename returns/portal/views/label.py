@@ -7,20 +7,18 @@ from returns.models import Return
 from returns.portal.gate import return_page
 from returns.portal.views.status import StatusPage
 from returns.queries.links import status_link
-from rma_portal.web.stored import stored_file
+from rma_portal.web.signed_files import led_to_file
 
 QR_DOTS = 8  # pixels for each module: sharp on any telephone
 
 
 @return_page
 def label(request, rma: Return, token: str, paper: str):
-    """Hand out the label in A6 or A4, to whoever holds the return's link, while it is to be used."""
+    """Lead whoever holds the return's link to its label in A6 or A4, while it is to be used."""
     view = StatusPage.of(rma)
     if paper not in ("a6", "a4") or not view.label_is_ready or view.parcel is None:
         raise Http404
-    name = view.parcel.label_a6 if paper == "a6" else view.parcel.label_a4
-    shown_as = f"{rma.number}-{paper}.pdf"
-    return stored_file(name, shown_as=shown_as, attached=True)
+    return led_to_file(f"label_{paper}", view.parcel)
 
 
 @return_page

@@ -326,7 +326,7 @@ def test_a_refusal_keeps_note_and_photos_and_pays_nothing(pulls, karim):
         ({"note": ""}, {"note": ["Say what is wrong with the article: the customer reads it."]}),
         (
             {"note": "x", "photos": [SimpleUploadedFile("note.txt", b"no picture")]},
-            {"photos": ["note.txt is no picture we can read: send a JPEG, PNG or WebP file."]},
+            {"photos": ["note.txt is no picture we can read: send a JPEG, PNG, WebP or HEIC file."]},
         ),
     ],
 )

@@ -44,7 +44,9 @@ def test_the_label_is_handed_out_by_link_alone(merchant, visitor, order):
     rma = approved(merchant, order)
     parcel = rma.parcels.get()
     for paper in ("a4", "a6"):
-        answer = visitor.get(f"{link_of(rma)}/label-{paper}.pdf")
+        led = visitor.get(f"{link_of(rma)}/label-{paper}.pdf")
+        assert (led.status_code, led["Cache-Control"]) == (302, "private, no-store")
+        answer = visitor.get(led["Location"])
         with default_storage.open(getattr(parcel, f"label_{paper}")) as file:
             assert answer.content == file.read()
         headers = ("Content-Type", "Content-Disposition", "X-Content-Type-Options", "Cache-Control")

@@ -13,7 +13,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw, ImageFile, PngImagePlugin
 
 from returns.models import Photo, Reason, ReturnDraft
-from returns.queries.links import photo_of_token, photo_token
 from returns.services.attach_photo import attach_photo, photograph_item
 from returns.services.fill_draft import fill_draft
 from returns.services.open_draft import open_draft
@@ -21,7 +20,6 @@ from returns.services.prepare_photo import prepare_photo
 from returns.services.remove_photo import remove_photo
 from returns.services.request_return import request_return
 from rma_portal.core.actors import Actor
-from rma_portal.core.context import merchant_context
 from rma_portal.core.errors import InvalidInput, NotPermitted
 from rma_portal.outbox.deliver import ATTEMPTS
 from rma_portal.outbox.models import OutboxMessage
@@ -205,7 +203,6 @@ def test_a_truncated_picture_is_refused_by_the_worker(draft, content, monkeypatc
     monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
     photo = prepared(draft, content)
     assert (photo.photo_state, photo.upload, photo.picture) == ("refused", "", "")
-    assert photo_of_token(photo_token(photo)) is None
 
 
 def test_two_pictures_in_one_file_show_the_first(draft):
@@ -275,15 +272,6 @@ def test_a_photo_of_an_article_of_another_order_is_refused(draft):
     [unit] = units(make_order())
     with refused(InvalidInput, "unknown_article", unit=unit):
         attach(draft, picture(), unit=unit)
-
-
-def test_the_stranger_sees_no_photo(draft, stranger):
-    """Cases 38 and 131: a link opens nothing under another merchant."""
-    photo = prepared(draft, picture())
-    token = photo_token(photo)
-    assert photo_of_token(token) == photo
-    with merchant_context(stranger.pk):
-        assert photo_of_token(token) is None
 
 
 def test_photos_go_with_the_articles_they_show(draft):

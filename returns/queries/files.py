@@ -1,0 +1,24 @@
+"""The files of returns that may be handed out: photos made anew, and labels that are to be used."""
+
+from returns.domain.states import LabelState
+from returns.models import Photo, ReturnParcel
+from rma_portal.web.signed_files import Download, hands_out
+
+
+@hands_out("photo")
+def photo_file(kind: str, pk: int) -> Download | None:
+    """Return the re-encoded picture of a photo that is ready; the original is never served (invariant 7)."""
+    photo = Photo.objects.filter(pk=pk, photo_state=Photo.State.READY).first()
+    return Download(photo.picture, "photo.webp", keeps=True) if photo else None
+
+
+@hands_out("label_a6", "label_a4", "print_a6", "print_a4")
+def label_file(kind: str, pk: int) -> Download | None:
+    """Return a parcel's label, to be saved ("label") or opened ("print"), unless it was voided (case 61)."""
+    way, _, paper = kind.partition("_")
+    ready = ReturnParcel.objects.filter(pk=pk, label_state=LabelState.READY)
+    parcel = ready.select_related("rma").first()
+    if parcel is None:
+        return None
+    name = parcel.label_a6 if paper == "a6" else parcel.label_a4
+    return Download(name, f"{parcel.rma.number}-{paper}.pdf", attached=way == "label")
