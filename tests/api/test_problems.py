@@ -109,6 +109,14 @@ def test_a_failure_of_ours_is_a_problem_and_leaves_nothing(program, merchant):
     assert not SalesChannel.objects.exists()
 
 
+def test_a_body_that_is_too_large(program, merchant, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = post(program, {"code": "a", "name": "x" * 100})
+    assert told(answer) == problem(
+        "too_large", 413, "Too large", "The body is too large. Send it in several requests."
+    )
+
+
 def test_addresses_of_nobody_are_problems_below_the_api_and_pages_elsewhere(merchant):
     client = Client(headers={"accept-language": "en"})
     for where in (f"{ROOT}/nowhere", "/m/nobody/api/v1/returns", "/api/v1/returns", f"{ROOT}/channels/"):

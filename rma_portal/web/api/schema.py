@@ -128,5 +128,5 @@ class ApiSchema(AutoSchema):
 
     def problems(self) -> list[int]:
         """Return the statuses of the errors an operation can have."""
-        writes = [409, 415, 422] if self.method == "POST" else []
+        writes = [409, 413, 415, 422] if self.method == "POST" else []
         return sorted([400, 401, 403, 404, 429, 500, *writes])
