@@ -197,6 +197,8 @@ class Desk:
         self.numbers = self.ask(
             lambda returns: some(returns.exclude(number="").values_list("number", flat=True))
         )
+        self.names = self.ask(lambda returns: some(returns.values_list("customer__name", flat=True)))
+        self.skus = self.ask(lambda returns: some(returns.values_list("items__sku", flat=True)))
 
     def ask(self, question: Callable):
         """Ask something about the merchant's returns."""
@@ -262,8 +264,8 @@ PAGES: dict[str, Callable[[Desk], Visit]] = {
     "inbox, closed": lambda desk: desk.inbox(tab="closed", p=desk.dice.randrange(1, 20)),
     "search, number": lambda desk: desk.inbox(q=desk.some_number()),
     "search, order": lambda desk: desk.inbox(q=f"W{desk.dice.choice(desk.ids)}"),
-    "search, name": lambda desk: desk.inbox(q=desk.dice.choice(million.FIRST_NAMES)[:4]),
-    "search, article": lambda desk: desk.inbox(q=f"SKU-{desk.dice.randrange(million.VARIANTS):04d}"),
+    "search, name": lambda desk: desk.inbox(q=desk.dice.choice(desk.names)[:4]),
+    "search, article": lambda desk: desk.inbox(q=desk.dice.choice(desk.skus)),
     "return": lambda desk: desk.inbox_return(),
     "scan": lambda desk: desk.scan(),
     "report, 90 days": lambda desk: lambda: desk.get("/backoffice/returns/report/"),

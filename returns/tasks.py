@@ -1,11 +1,17 @@
 """The outbox's work on returns, and what beat asks for: ids in, a service called."""
 
+import datetime as dt
+
 from celery import shared_task
-from celery.signals import worker_process_init
+from celery.signals import worker_init, worker_process_init
+from django.core.checks import Error
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from returns.checks import labels_can_be_drawn
+from returns.documents.label import warm
 from returns.models import Photo, Refund, Return, ReturnParcel
+from returns.services.announce_event import announce_event
 from returns.services.draw_label import draw_parcel_label, fail_label
 from returns.services.drop_lost_uploads import drop_lost_uploads
 from returns.services.expire import delete_expired_drafts, expire_return, overdue_returns
@@ -18,12 +24,19 @@ from rma_portal.outbox.registry import PermanentFailure, handles
 from rma_portal.tenancy.door import each_merchant
 
 
+@worker_init.connect
+def refuse_without_pango(sender, **signal) -> None:
+    """Let no worker take documents it cannot draw; SystemExit, since Celery goes on after anything else."""
+    errors = labels_can_be_drawn(None) if "documents" in sender.app.amqp.queues.consume_from else []
+    for found in errors:
+        if isinstance(found, Error):
+            raise SystemExit(f"{found.id}: {found.msg} {found.hint}")
+
+
 @worker_process_init.connect
 def warm_the_press(**signal) -> None:
     """Load the fonts when a worker process starts, so that its first label is as quick as the others."""
-    from returns.documents import press  # loads Pango, which a web process that draws nothing does not need
-
-    press.warm()
+    warm()
 
 
 @handles("returns.issue_numbers", queue="returns")
@@ -81,6 +94,12 @@ def pay(refund_id: int) -> None:
 def mail(return_id: int, template: str, cause: int | str = "") -> None:
     """Write the customer the mail of an event."""
     tell_customer(Return.objects.select_related("customer").get(pk=return_id), template, cause)
+
+
+@handles("returns.announce", queue="returns")
+def announce(return_id: int, event_type: str, happened_at: str) -> None:
+    """Tell the merchant's webhooks of an event."""
+    announce_event(Return.objects.get(pk=return_id), event_type, dt.datetime.fromisoformat(happened_at))
 
 
 @shared_task(name="returns.expire_overdue")

@@ -4,33 +4,19 @@ import shutil
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from rma_portal.celery import app as celery_app
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import merchant_context
-from rma_portal.db.grants import APP_ROLE
 from tests.factories import make_merchant
+from tests.roles import as_application
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     """Make the test database as its owner, then be the application: policies bind every test."""
-    with django_db_blocker.unblock():
-        connection.settings_dict["OPTIONS"]["assume_role"] = APP_ROLE
-        connection.close()
-        flush_as_owner()
+    with django_db_blocker.unblock(), as_application():
         yield
-        connection.close()
-        connection.settings_dict["OPTIONS"].pop("assume_role")
-
-
-def flush_as_owner() -> None:
-    """Let the flush after a transactional test truncate, which the application may not."""
-    # On the class: under a browser's event loop, Django hands the same thread another connection.
-    operations = type(connection.ops)
-    flush = operations.execute_sql_flush
-    operations.execute_sql_flush = lambda self, statements: flush(self, ["SET LOCAL ROLE NONE;", *statements])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -10,7 +10,8 @@ os.environ.setdefault("NUMBERS_KEY", "only-for-tests-and-nothing-else")
 from rma_portal.settings import *  # noqa: F403
 from rma_portal.settings import DATABASES, RATE_LIMITS
 
-# Set up as the owner; conftest then assumes the application's role for every test.
+# Set up as the owner; tests/roles.py then makes every test the application.
+APPLICATION = dict(DATABASES["default"])
 if "owner" in DATABASES:
     DATABASES["default"] = {**DATABASES.pop("owner"), "OPTIONS": {}, "CONN_MAX_AGE": 0}
     DATABASES["default"].pop("TEST", None)
@@ -20,6 +21,6 @@ STATIC_ROOT = MEDIA_ROOT / "static"
 STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 RATE_LIMITS = {name: (1_000_000, seconds) for name, (_most, seconds) in RATE_LIMITS.items()}
-ALLOWED_HOSTS = ["*"]
+PLATFORM_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LOGGING = {"version": 1, "disable_existing_loggers": False}

@@ -24,9 +24,13 @@ from returns.services.attach_photo import photograph_item
 from returns.services.inspect import inspect
 from returns.services.receive import receive
 from returns.services.write_message import write_message
+from rma_portal.core import clock
 from rma_portal.mail.models import OutgoingMail
-from rma_portal.tenancy.models import Merchant
+from rma_portal.tenancy.models import ApiKey, Merchant
 from rma_portal.web.signed_files import signed_file_path
+from rma_portal.webhooks.announce import write_event
+from rma_portal.webhooks.models import Delivery, Endpoint
+from tests.api.program import make_key
 from tests.factories import make_order, make_variant
 from tests.returns.flow import CLERK, MANAGER, approved, ask, items, units, work
 
@@ -55,6 +59,8 @@ class World:
     owed: Return  # inspected, its refund due
     open: Return  # inspected, its article's destination still to be chosen
     photo: Photo
+    endpoint: Endpoint  # a webhook, with an event that could not be delivered
+    silent: Endpoint  # one that is switched off
     draft: uuid.UUID | None = None  # of the customer who proved the order
 
 
@@ -83,9 +89,20 @@ def make_world(merchant: Merchant) -> World:
         item=items(waiting)[0], upload=SimpleUploadedFile("a.png", png(), "image/png"), actor=CLERK
     )
     PolicyVersion.objects.create(number=1, in_force_from=waiting.requested_at)
+    make_key(merchant, name=MARK)
     work(merchant)
     photo.refresh_from_db()
-    return World(merchant, variant, bought(), waiting, asked, sent, broken, arrived, owed, later, photo)
+    places = (waiting, asked, sent, broken, arrived, owed, later)
+    return World(merchant, variant, bought(), *places, photo, *make_webhooks())
+
+
+def make_webhooks() -> tuple[Endpoint, Endpoint]:
+    """Make a webhook that has failed to deliver an event, and one that is switched off."""
+    live = Endpoint.objects.create(url="https://hooks.example.org/", description=MARK)
+    silent = Endpoint.objects.create(url="https://off.example.org/", disabled_at=clock.now())
+    event = write_event("return.approved", clock.now(), {"number": MARK})
+    Delivery.objects.create(event=event, endpoint=live, delivery_state="failed")
+    return live, silent
 
 
 @dataclass(frozen=True)
@@ -126,6 +143,12 @@ def deed(action: str, place: str, **fields: Callable[[World], object]) -> Case:
     )
 
 
+def webhook_deed(status: int = 302, **fields: object) -> Case:
+    """A deed on a webhook's page."""
+    where = pk_of(lambda world: world.endpoint, "pk")
+    return Case("change_webhooks", where, lambda world: fields, status, True)
+
+
 def article(place: str) -> Callable[[World], int]:
     """Return the id of the one article of one of the world's returns."""
     return lambda world: item(getattr(world, place)).pk
@@ -155,6 +178,18 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:password_change_done": Case(),
     "admin:login": Case(status=302),
     "admin:logout": Case(post=lambda world: {}, status=200, only_posts=True),
+    "admin:api_keys": Case("change_api_keys"),
+    "admin:api_key_create": Case(
+        "change_api_keys",
+        post=lambda world: {"name": "ERP", "scopes": ["orders:read"], "lifetime": "365"},
+        only_posts=True,
+    ),
+    "admin:api_key_rotate": Case(
+        "change_api_keys", pk_of(first(ApiKey), "pk"), lambda world: {"grace": "24"}, only_posts=True
+    ),
+    "admin:api_key_revoke": Case(
+        "change_api_keys", pk_of(first(ApiKey), "pk"), lambda world: {}, 302, only_posts=True
+    ),
     "admin:returns_station": Case("receive_return"),
     "admin:returns_report": Case("view_report"),
     "admin:returns_report_csv": Case("view_report"),
@@ -214,6 +249,22 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_policyversion_change": Case("view_policy", pk_of(first(PolicyVersion))),
     "admin:returns_returnssettings_changelist": Case("change_settings", status=302),
     "admin:returns_returnssettings_change": Case("change_settings", pk_of(first(ReturnsSettings))),
+    "admin:webhooks_endpoint_changelist": Case("change_webhooks"),
+    "admin:webhooks_endpoint_add": Case(
+        "change_webhooks", post=lambda world: {"url": "https://new.example.org/", "description": "New"}
+    ),
+    "admin:webhooks_endpoint_change": Case("change_webhooks", pk_of(lambda world: world.endpoint)),
+    "admin:webhooks_endpoint_test": webhook_deed(),
+    "admin:webhooks_endpoint_rotate": webhook_deed(200, secret_number=1),
+    "admin:webhooks_endpoint_off": webhook_deed(),
+    "admin:webhooks_endpoint_on": Case(
+        "change_webhooks", pk_of(lambda world: world.silent, "pk"), lambda world: {}, 302, True
+    ),
+    "admin:webhooks_delivery_changelist": Case("change_webhooks"),
+    "admin:webhooks_delivery_change": Case("change_webhooks", pk_of(first(Delivery))),
+    "admin:webhooks_delivery_resend": Case(
+        "change_webhooks", pk_of(first(Delivery), "pk"), lambda world: {}, 302, True
+    ),
     "admin:customers_order_changelist": Case("view_order"),
     "admin:customers_order_change": Case("view_order", pk_of(lambda world: world.order)),
     "admin:customers_customer_changelist": Case("view_order"),
@@ -275,7 +326,15 @@ PORTAL: dict[str, Case] = {
 
 
 def names() -> Iterator[str]:
-    """Yield the name of every address the site's resolver knows; one without a name fails the walk."""
+    """Yield the name of every page the site's resolver knows; one without a name fails the walk.
+
+    Programs' addresses are walked in tests/api.
+    """
+    return (name for name in all_names() if not name.startswith("api:"))
+
+
+def all_names() -> Iterator[str]:
+    """Yield the name of every address the site's resolver knows."""
 
     def walk(patterns: list, prefix: str) -> Iterator[str]:
         for pattern in patterns:

@@ -1,5 +1,8 @@
 """What was bought, at the price that was paid, unit by unit."""
 
+import uuid
+
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +14,18 @@ from rma_portal.tenancy.models import MerchantModel
 
 
 class Order(MerchantModel):
-    """One purchase, with the delivery address as it was then. `number_key` meets what people type."""
+    """One purchase, with the delivery address as it was then. `number_key` meets what people type.
+
+    `key` names the order for programs: numbers repeat between channels, and ids tell how
+    many orders all merchants have.
+    """
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Pending")
         COMPLETED = "completed", _("Completed")
         CANCELLED = "cancelled", _("Cancelled")
 
+    key = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), editable=False)
     channel = MerchantForeignKey(SalesChannel, related_name="orders", verbose_name=_("sales channel"))
     number = models.CharField(_("number"), max_length=60)
     number_key = models.CharField(max_length=60)
@@ -43,7 +51,8 @@ class Order(MerchantModel):
         verbose_name = _("order")
         verbose_name_plural = _("orders")
         constraints = [
-            models.UniqueConstraint(fields=["merchant", "channel", "number"], name="one_order_a_number")
+            models.UniqueConstraint(fields=["merchant", "channel", "number"], name="one_order_a_number"),
+            models.UniqueConstraint(fields=["merchant", "key"], name="one_order_a_key"),
         ]
         indexes = [
             models.Index(fields=["merchant", "number_key"], name="order_by_number"),

@@ -21,12 +21,17 @@ def customers_named(text: str) -> QuerySet[Customer]:
     )
 
 
+def orders_numbered(text: str) -> QuerySet[Order]:
+    """Return the orders of a number as typed: one for each channel that has it."""
+    return Order.objects.filter(number_key=order_number_key(text))
+
+
 def orders_named(text: str) -> QuerySet[Order]:
     """Return the orders of a number as typed, and those of the customers who are named so.
 
     A union, not an "or": each half has an index of its own, an "or" of both would read every order.
     """
-    numbered = Order.objects.filter(number_key=order_number_key(text)).values("pk")
+    numbered = orders_numbered(text).values("pk")
     theirs = Order.objects.filter(customer__in=customers_named(text).values("pk")).values("pk")
     return Order.objects.filter(pk__in=numbered.union(theirs))
 

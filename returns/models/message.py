@@ -10,7 +10,7 @@ from rma_portal.tenancy.models import MerchantModel
 
 
 class Message(MerchantModel):
-    """One message; `author_kind` is an actor kind ("customer" or "staff")."""
+    """One message; `author_kind` is an actor kind ("customer", "staff" or "program")."""
 
     rma = MerchantForeignKey(Return, related_name="messages", verbose_name=_("return"))
     author_kind = models.CharField(max_length=10)

@@ -82,9 +82,9 @@ def inbox(*, tab: str = "", search: str = "", page: int = 1) -> Inbox:
     counts = counts_of(found)
     pages = max(1, -(-counts[shown] // PAGE))
     number = min(max(1, page), pages)
-    returns = ordered(found, shown)[(number - 1) * PAGE : number * PAGE]
+    chosen = list(ordered(found, shown).values_list("pk", flat=True)[(number - 1) * PAGE : number * PAGE])
     moment = clock.now()
-    return Inbox(shown, search, [row_of(rma, moment) for rma in returns], counts, number, pages)
+    return Inbox(shown, search, [row_of(rma, moment) for rma in whole(chosen)], counts, number, pages)
 
 
 def counts_of(found: QuerySet[Return]) -> dict[str, int]:
@@ -95,15 +95,23 @@ def counts_of(found: QuerySet[Return]) -> dict[str, int]:
 
 
 def ordered(found: QuerySet[Return], tab: str) -> QuerySet[Return]:
-    """Return a tab's returns with all a row shows: who waits longest comes first, the ended by day."""
+    """Return a tab's returns: who waits longest comes first, the ended by day."""
     rows = found if tab == "all" else found.filter(stage__in=TABS[tab])
     newest = tab == "all" or tab in NEWEST_FIRST
+    return rows.order_by(*(["-requested_at", "-id"] if newest else ["requested_at", "id"]))
+
+
+def whole(chosen: list[int]) -> list[Return]:
+    """Return the returns of these ids, in their order, with all a row shows.
+
+    Read apart from the choice: what a row shows is joined to fifty returns, not to all that were found.
+    """
     items = ReturnItem.objects.select_related("variant").order_by("position")
-    return (
-        rows.select_related("order", "customer")
-        .prefetch_related(Prefetch("items", items), "parcels", Prefetch("refunds", Refund.objects.all()))
-        .order_by(*(["-requested_at", "-id"] if newest else ["requested_at", "id"]))
+    shown = Return.objects.select_related("order", "customer").prefetch_related(
+        Prefetch("items", items), "parcels", Prefetch("refunds", Refund.objects.all())
     )
+    found = shown.in_bulk(chosen)
+    return [found[pk] for pk in chosen]
 
 
 def row_of(rma: Return, moment: dt.datetime) -> Row:

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from customers.queries.find_customers import orders_named
+from customers.queries.find_customers import customers_named, orders_numbered
 from returns.domain.numbers import parse_number
 from returns.models import Return, ReturnItem
 from rma_portal.core.errors import InvalidInput
@@ -21,12 +21,22 @@ def find_returns(text: str) -> QuerySet[Return]:
     if not wanted:
         return Return.objects.none()
     number = number_in(wanted)
-    if number:
-        found, holders = Return.objects.filter(number=number), holding(number=number)
-    else:
-        orders = orders_named(wanted).values("pk")
-        found, holders = Return.objects.filter(order__in=orders), holding(sku=wanted)
-    return Return.objects.filter(pk__in=found.values("pk").union(holders))
+    ways = numbered(number) if number else named(wanted)
+    return Return.objects.filter(pk__in=ways[0].union(*ways[1:]))
+
+
+def numbered(number: str) -> list[QuerySet]:
+    """Return the ways to find a return by a number of ours: its own, or one of its articles'."""
+    return [Return.objects.filter(number=number).values("pk"), holding(number=number)]
+
+
+def named(text: str) -> list[QuerySet]:
+    """Return the ways to find returns by what is typed: the order, who asks, an article."""
+    return [
+        Return.objects.filter(order__in=orders_numbered(text).values("pk")).values("pk"),
+        Return.objects.filter(customer__in=customers_named(text).values("pk")).values("pk"),
+        holding(sku=text),
+    ]
 
 
 def holding(**article: str) -> QuerySet:

@@ -1,5 +1,6 @@
 """Derive a return's stage anew and store it."""
 
+from returns.domain.events import CLOSED
 from returns.domain.stage import ItemState, ParcelState, derive_stage
 from returns.domain.states import (
     Disposition,
@@ -9,13 +10,18 @@ from returns.domain.states import (
     Permission,
     RefundState,
     Resolution,
+    Stage,
     TransitState,
 )
 from returns.models import RefundLine, Return, ReturnItem
+from returns.services.journal import tell
 
 
 def restage(rma: Return) -> None:
-    """Store the stage that follows from a return's articles, parcels and refunds; called by every change."""
+    """Store the stage that follows from a return's articles, parcels and refunds; called by every change.
+
+    Webhooks are told when it closes: nothing else says so.
+    """
     paid = set(
         RefundLine.objects.filter(item__rma=rma, released_at=None, code="article").values_list(
             "item_id", flat=True
@@ -28,7 +34,9 @@ def restage(rma: Return) -> None:
     ]
     refunds = [RefundState(refund.refund_state) for refund in rma.refunds.all()]
     rma.stage = str(derive_stage(items, parcels, refunds))
-    Return.objects.filter(pk=rma.pk).update(stage=rma.stage)
+    moved = Return.objects.filter(pk=rma.pk).exclude(stage=rma.stage).update(stage=rma.stage)
+    if moved and rma.stage == Stage.CLOSED:
+        tell(rma, CLOSED)
 
 
 def state_of(item: ReturnItem, is_paid: bool) -> ItemState:

@@ -11,13 +11,16 @@ from rma_portal.tenancy.roles import require
 
 
 def write_message(*, rma: Return, text: str, actor: Actor) -> Message:
-    """Store a message; staff's also goes to the customer by mail. Raises InvalidInput(text_required)."""
+    """Store a message; the shop's, from staff or a program, also goes to the customer by mail.
+
+    Raises InvalidInput(text_required).
+    """
     require(actor, "write_message")
     text = storable(text)
     if not text.strip():
         raise InvalidInput("text_required", "write something first", field="text")
     message = Message.objects.create(rma=rma, author_kind=actor.kind, text=text, written_at=clock.now())
     enter(rma, "message_written", actor=actor, note=message.text)
-    if actor.kind == "staff":
+    if actor.kind in ("staff", "program"):
         enqueue("returns.mail", return_id=rma.pk, template="message", cause=message.pk)
     return message

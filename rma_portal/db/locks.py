@@ -28,3 +28,11 @@ def advisory(*names: object) -> None:
     """Hold a named lock until the end of the transaction, where there is no row to lock yet."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [":".join(map(str, names))])
+
+
+def try_advisory(*names: object) -> bool:
+    """Take a named lock until the end of the transaction, or say at once that somebody else holds it."""
+    with connection.cursor() as cursor:
+        name = ":".join(map(str, names))
+        cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+        return cursor.fetchone()[0]

@@ -64,12 +64,14 @@ class CompositeForeignKeys(_TableOperation):
 
     Foreign-key checks bypass policies; only `(merchant_id, x_id)` refuses a stranger's row. The fields
     are `MerchantForeignKey`s, which have no constraint of Django's own. Run it after both tables are
-    protected; name some `fields` only for references added later.
+    protected; name some `fields` only for references added later. `valid=False` is for tables that hold
+    rows: only new rows are checked, until `ValidateForeignKeys` has read the others in a later migration.
     """
 
-    def __init__(self, model_name: str, fields: tuple[str, ...] = ()) -> None:
+    def __init__(self, model_name: str, fields: tuple[str, ...] = (), valid: bool = True) -> None:
         super().__init__(model_name)
         self.fields = fields
+        self.valid = valid
 
     def references(self, model) -> Iterator[models.ForeignKey]:
         for field in model._meta.local_fields:
@@ -84,7 +86,7 @@ class CompositeForeignKeys(_TableOperation):
             yield (
                 f'ALTER TABLE "{table}" ADD CONSTRAINT "{constraint_name(table, field.column)}" '
                 f'FOREIGN KEY (merchant_id, "{field.column}") REFERENCES "{target}" (merchant_id, id) '
-                "DEFERRABLE INITIALLY DEFERRED"
+                f"DEFERRABLE INITIALLY DEFERRED{'' if self.valid else ' NOT VALID'}"
             )
 
     def backwards(self, model) -> Iterator[str]:
@@ -94,6 +96,24 @@ class CompositeForeignKeys(_TableOperation):
 
     def describe(self) -> str:
         return f"Refer from {self.model_name} to rows of the same merchant only"
+
+
+class ValidateForeignKeys(CompositeForeignKeys):
+    """Check the rows that stood before `CompositeForeignKeys(valid=False)`; readers and writers go on.
+
+    In a migration of its own: in one transaction with the other, its lock would last as long as the check.
+    """
+
+    def forwards(self, model) -> Iterator[str]:
+        table = model._meta.db_table
+        for field in self.references(model):
+            yield f'ALTER TABLE "{table}" VALIDATE CONSTRAINT "{constraint_name(table, field.column)}"'
+
+    def backwards(self, model) -> Iterator[str]:
+        yield from ()  # a constraint that is known to hold may stay so
+
+    def describe(self) -> str:
+        return f"Check that {self.model_name} refers to rows of the same merchant only"
 
 
 class AppendOnly(_TableOperation):

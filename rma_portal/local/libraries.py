@@ -1,4 +1,4 @@
-"""What pip cannot bring: Pango and fonts for the documents, a browser for the tests."""
+"""What pip cannot bring: Pango and fonts for the documents, a browser and a pooler for the tests."""
 
 import ctypes
 import os
@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from rma_portal.local import apt
+from rma_portal.local import apt, pgbouncer
 from rma_portal.local.messages import ObstacleError, say
 
 DEBIAN_PACKAGES = {
@@ -90,9 +90,26 @@ def ensure_chromium() -> str | None:
     if not found and _is_debian():
         apt.install(["chromium"], why="the browser tests drive it")
         found = find_chromium()
-    if not found and os.environ.get("CI", "").lower() == "true":
+    if not found and _is_ci():
         raise ObstacleError("CI needs Chromium for the browser tests: install the package chromium.")
     return found
+
+
+def ensure_pgbouncer() -> str | None:
+    """Return PgBouncer for the tests behind it, installed by apt where we may.
+
+    None where there is none: those tests are then skipped. Raises ObstacleError instead when CI=true.
+    """
+    if not pgbouncer.find():
+        apt.install(["pgbouncer"], why="one test run goes through it")
+    found = pgbouncer.find()
+    if not found and _is_ci():
+        raise ObstacleError("CI needs PgBouncer for the tests behind it: install the package pgbouncer.")
+    return found
+
+
+def _is_ci() -> bool:
+    return os.environ.get("CI", "").lower() == "true"
 
 
 def _is_debian() -> bool:

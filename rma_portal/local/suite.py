@@ -21,14 +21,14 @@ INTERRUPTED = 130
 def main(arguments: list[str]) -> int:
     """Check the code's form, then run pytest with the arguments; returns the first bad exit code, else 0."""
     listen_for_stop()
-    browser = _browser()
+    helpers = _browser() | _pooler()
     if not arguments and (code := _check_form()):
         return code
     folder = _throw_away_folder()
     credentials = draw()
     try:
         with ground.standing(folder, credentials, "http://localhost:8000", throw_away=True) as stand:
-            told = environment(stand.addresses, credentials, folder) | browser
+            told = environment(stand.addresses, credentials, folder) | helpers
             return _pytest(arguments or WHOLE_SUITE, told)
     except StopAsked:
         return INTERRUPTED
@@ -61,6 +61,14 @@ def _browser() -> dict[str, str]:
     if found:
         return {"CHROMIUM": found}
     say("  Browser tests are skipped: no Chromium was found (Debian: apt-get install chromium).")
+    return {}
+
+
+def _pooler() -> dict[str, str]:
+    found = libraries.ensure_pgbouncer()
+    if found:
+        return {"PGBOUNCER": found}
+    say("  Tests behind a pooler are skipped: no PgBouncer was found (Debian: apt-get install pgbouncer).")
     return {}
 
 

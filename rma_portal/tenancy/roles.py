@@ -42,7 +42,9 @@ ACTIONS: dict[str, frozenset[str]] = {
     "view_policy": EVERYONE,
     "view_report": EVERYONE - {WAREHOUSE},
     "view_mail": DESK,
+    "change_webhooks": CHIEFS,
     "change_settings": frozenset({OWNER}),
+    "change_api_keys": frozenset({OWNER}),
     "view_staff": CHIEFS,
 }
 

@@ -1,25 +1,59 @@
-"""Error pages in the merchant's dress, or in plain words where even that cannot be had."""
+"""Error pages in the merchant's dress, or in plain words where even that cannot be had; programs get JSON."""
 
+import re
+from collections.abc import Callable
+
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+from rma_portal.web.api.problems import problem
 
-def bad_request(request, exception=None) -> HttpResponse:
+# With the prefix of a merchant who is not there: the middleware has left it in place.
+OF_PROGRAMS = re.compile(r"^(/m/[^/]*)?/api/")
+
+
+def is_of_program(request) -> bool:
+    """Say whether an address belongs to the API, so that its errors are problems and not pages."""
+    return bool(OF_PROGRAMS.match(request.path_info))
+
+
+def or_problem(status: int, code: str) -> Callable:
+    """Answer programs with a problem, and people with the page the function draws."""
+
+    def around(page: Callable) -> Callable:
+        def handler(request, exception=None) -> HttpResponse:
+            if not is_of_program(request):
+                return page(request)
+            too_large = isinstance(exception, RequestDataTooBig)
+            return problem(413, "too_large") if too_large else problem(status, code)
+
+        handler.__doc__ = page.__doc__
+        return handler
+
+    return around
+
+
+@or_problem(400, "bad_request")
+def bad_request(request) -> HttpResponse:
     """The request could not be read."""
     return render(request, "errors/400.html", status=400)
 
 
-def forbidden(request, exception=None) -> HttpResponse:
+@or_problem(403, "not_permitted")
+def forbidden(request) -> HttpResponse:
     """The action is not allowed to this person."""
     return render(request, "errors/403.html", status=403)
 
 
-def not_found(request, exception=None) -> HttpResponse:
+@or_problem(404, "not_found")
+def not_found(request) -> HttpResponse:
     """Nothing here, or somebody else's: the answer is the same."""
     return render(request, "errors/404.html", status=404)
 
 
+@or_problem(500, "server_error")
 def server_error(request) -> HttpResponse:
     """We failed; nothing was saved. Rendered without a request, so that it cannot fail again."""
     return HttpResponse(render_to_string("errors/500.html"), status=500)

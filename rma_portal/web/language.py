@@ -4,6 +4,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import trans_real
 
+from rma_portal.web.errors import is_of_program
+
 
 class MerchantLocaleMiddleware:
     """Speak the person's language where the merchant does, else the merchant's first; in their time zone."""
@@ -22,9 +24,12 @@ class MerchantLocaleMiddleware:
 
 
 def choose_language(request) -> str:
-    """Return the first language of cookie and browser that the merchant offers, else the merchant's own."""
+    """Return the first language of cookie and browser that the merchant offers, else the merchant's own.
+
+    A program is asked by Accept-Language alone.
+    """
     offered = languages_of(request.merchant)
-    wished = [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
+    wished = [] if is_of_program(request) else [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
     accepted = trans_real.parse_accept_lang_header(request.headers.get("Accept-Language", ""))
     wished += [code.split("-")[0] for code, _weight in accepted]
     return next((code for code in wished if code in offered), offered[0])

@@ -24,6 +24,7 @@ SHARED = {
     "django_migrations": "names of migrations",
     "django_session": "an opaque key and signed contents; read before the merchant is known",
     "outbox_outboxmessage": "kinds and ids only; a sweeper reads all of them",
+    "tenancy_apikey": "a digest only; read to decide whether a wall may be passed",
     "tenancy_membership": "read to decide whether a wall may be passed",
     "tenancy_merchant": "the walls' own name",
     "tenancy_portalhost": "read to find the merchant of a request",

@@ -1,56 +1,24 @@
 """A real worker process on the real broker does what nobody told it of."""
 
-import os
-import re
-import sys
-from pathlib import Path
-
 import pytest
-from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db import connection
 
 from returns.models import Return
 from rma_portal.celery import app
-from rma_portal.local.processes import Service, stop_all, wait_until
+from rma_portal.local.processes import stop_all, wait_until
 from rma_portal.outbox.models import OutboxMessage
 from rma_portal.tenancy.scope import merchant_transaction
+from tests import stand
 from tests.factories import make_order
 from tests.returns.flow import ask
 
-ROOT = Path(__file__).resolve().parents[2]
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
 
 
 @pytest.fixture
 def worker(tmp_path):
-    """A worker with a beat in it, on this test's own database and on a broker database of its own."""
-    broker = re.sub(r"/\d+$", "/9", settings.REDIS_URL)
-    database = re.sub(r"/[^/?]+($|\?)", rf"/{connection.settings_dict['NAME']}\1", os.environ["DATABASE_URL"])
-    told = {
-        **os.environ,
-        "DATABASE_URL": database,
-        "REDIS_URL": broker,
-        "BROKER_URL": broker,
-        "SECRET_KEY": settings.SECRET_KEY,
-        "NUMBERS_KEY": settings.NUMBERS_KEY,
-        "MEDIA_ROOT": str(settings.MEDIA_ROOT),
-        "DJANGO_SETTINGS_MODULE": "rma_portal.settings",
-    }
-    told.pop("DATABASE_OWNER_URL", None)
-    options = [
-        "worker",
-        "-B",
-        "-s",
-        str(tmp_path / "beat"),
-        "-c",
-        "1",
-        "--without-gossip",
-        "--without-mingle",
-    ]
-    queues = ["--queues", "returns,documents,mail,outbox"]
-    command = [sys.executable, "-m", "celery", "-A", "rma_portal", *options, *queues]
-    service = Service("worker", command, told, tmp_path / "worker.log", ROOT)
+    """A worker that nobody tells anything: its broker is one that we do not speak to."""
+    service = stand.worker(stand.environment(broker=9), tmp_path)
     service.start()
     yield service
     stop_all([service])
@@ -84,3 +52,32 @@ def test_the_sweeper_finds_what_the_broker_never_heard_of(merchant, worker):
 def is_done() -> bool:
     """Say whether the last effect of the request, the mail, has happened."""
     return OutboxMessage.objects.filter(kind="mail.send").exclude(done_at=None).exists()
+
+
+def end_of(tmp_path, **more: str) -> tuple[int | None, str]:
+    """Start a worker that must not work; return how it ended, and its log."""
+    service = stand.worker(stand.environment(broker=9, **more), tmp_path)
+    service.start()
+    try:
+        assert service.process is not None
+        service.process.wait(60)
+    finally:
+        stop_all([service])
+    return service.exit_code(), service.log.read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_with_a_dangerous_setting_ends_before_its_first_task(tmp_path):
+    """Celery only logs what a signal's receiver raises: a worker without walls went on working."""
+    code, log = end_of(tmp_path, NUMBERS_KEY="short")
+    assert (code, "rma.E005" in log, "ready." in log) == (1, True, False)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_of_documents_without_pango_ends(tmp_path):
+    """Else every label would fail, and be tried for a day."""
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango')")
+    code, log = end_of(tmp_path, PYTHONPATH=str(tmp_path))
+    assert (code, "rma.E007" in log, "ready." in log) == (1, True, False)

@@ -204,7 +204,7 @@ class StatusPage:
             "way": name_of(item.resolution),
             "reason": item.reason.label_in(self.rma.language) if item.reason else "",
             "photos": shown(photo for photo in item.photos.all() if photo.taken_by == "customer"),
-            "ours": shown(photo for photo in item.photos.all() if photo.taken_by == "staff"),
+            "ours": shown(photo for photo in item.photos.all() if photo.taken_by != "customer"),
             "word": self.word(item),
         }
 

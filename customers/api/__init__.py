@@ -1,0 +1,1 @@
+"""Programs read and import orders here."""

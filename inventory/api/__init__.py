@@ -1,0 +1,1 @@
+"""Programs read the catalogue and the stock here."""

@@ -1,0 +1,1 @@
+"""Programs read and change returns here."""

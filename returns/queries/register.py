@@ -1,0 +1,102 @@
+"""The merchant's returns as programs read them: listed and whole, and how they are filtered."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Concat, Substr
+
+from customers.models import Order
+from customers.queries.orders import numbered
+from returns.models import Refund, RefundLine, Return, ReturnItem, ReturnParcel
+from returns.queries.dossier import with_evidence
+from returns.queries.search import holding
+from rma_portal.audit.models import AuditEvent
+
+STREAM = "return:"  # see Return.stream
+
+
+def listed_returns() -> QuerySet[Return]:
+    """Return the returns with what a list shows: articles, parcels and refunds in three more queries."""
+    items = ReturnItem.objects.select_related("reason", "order_line", "location").order_by("position")
+    return with_last_change(Return.objects.all()).prefetch_related(
+        Prefetch("items", items),
+        Prefetch("parcels", ReturnParcel.objects.select_related("destination").order_by("id")),
+        Prefetch("refunds", refunds_with_lines()),
+    )
+
+
+def whole_returns() -> QuerySet[Return]:
+    """Return the returns with everything there is about them, in a fixed number of queries."""
+    return with_last_change(Return.objects.all()).prefetch_related(
+        Prefetch("items", with_evidence(ReturnItem.objects.all())),
+        Prefetch("parcels", ReturnParcel.objects.select_related("destination").order_by("id")),
+        Prefetch("refunds", refunds_with_lines()),
+        "messages",
+    )
+
+
+def refunds_with_lines() -> QuerySet[Refund]:
+    """Return refunds with what they are made of."""
+    lines = RefundLine.objects.select_related("item").order_by("id")
+    rows = Refund.objects.select_related("rma", "payment")
+    return rows.prefetch_related(Prefetch("lines", lines)).order_by("id")
+
+
+def with_last_change(returns: QuerySet[Return]) -> QuerySet[Return]:
+    """Add `updated_at`, the instant of the last event, and the order and customer.
+
+    Everything that happens to a return is recorded, so the trail knows it better than a column could.
+    """
+    stream = Concat(Value(STREAM), Cast(OuterRef("pk"), CharField()))
+    last = AuditEvent.objects.filter(stream=stream).order_by("-position").values("happened_at")[:1]
+    return returns.select_related("order__channel", "customer").annotate(updated_at=Subquery(last))
+
+
+def changed_since(instant: dt.datetime) -> Q:
+    """Match the returns to which something happened at or after an instant; by the events' index on time."""
+    # In a CASE, since PostgreSQL may else read the id of another stream before it has looked at its kind.
+    of_return = Case(
+        When(stream__startswith=STREAM, then=Cast(Substr("stream", len(STREAM) + 1), BigIntegerField()))
+    )
+    events = AuditEvent.objects.filter(happened_at__gte=instant).annotate(return_id=of_return)
+    return Q(pk__in=events.exclude(return_id=None).values("return_id"))
+
+
+def of_order(number: str) -> Q:
+    """Match the returns of the orders of a number, however it is typed."""
+    return Q(order__in=numbered(Order.objects.all(), number).values("pk"))
+
+
+def holding_article(**article: object) -> Q:
+    """Match the returns that hold an article with these columns."""
+    return Q(pk__in=holding(**article))
+
+
+def flagged(flag: str) -> Q:
+    """Match the returns with a flag of the inbox; KeyError for one that nobody knows."""
+    return FLAGS[flag]()
+
+
+# The flags of `inbox.flags_of` as conditions; a test holds the two together.
+FLAGS: dict[str, Callable[[], Q]] = {
+    "label_failed": lambda: Q(pk__in=ReturnParcel.objects.filter(label_state="failed").values("rma_id")),
+    "refund_failed": lambda: Q(
+        pk__in=Refund.objects.filter(refund_state__in=("failed", "unknown")).values("rma_id")
+    ),
+    "unexpected": lambda: holding_article(journey="unexpected"),
+    "missing": lambda: holding_article(journey="missing"),
+    "refused": lambda: holding_article(inspection_state="refused"),
+    "no_address": lambda: Q(customer=None) | Q(customer__email=""),
+}

@@ -1,0 +1,1 @@
+"""API keys in the owner's hands: made, rotated, revoked, and seen."""
