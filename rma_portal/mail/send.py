@@ -10,6 +10,7 @@ from django.db import models
 
 from rma_portal.core import clock
 from rma_portal.core.errors import Unavailable
+from rma_portal.core.failpoints import reached
 from rma_portal.mail.models import OutgoingMail
 from rma_portal.outbox.registry import PermanentFailure
 from rma_portal.tenancy.models import Merchant
@@ -31,6 +32,7 @@ def send(mail: OutgoingMail) -> None:
         if any(code < 500 for code in codes):
             raise Unavailable("recipient_refused_for_now", str(codes)) from None
         raise PermanentFailure(f"recipient refused: {codes}") from None
+    reached("mail.accepted")
     mark(mail, OutgoingMail.State.SENT if settings.EMAIL_URL else OutgoingMail.State.KEPT)
 
 

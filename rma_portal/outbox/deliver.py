@@ -3,19 +3,21 @@
 import datetime as dt
 import logging
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q
 
 from rma_portal.core import clock
 from rma_portal.core.described import described
 from rma_portal.core.errors import DomainError, Unavailable
+from rma_portal.core.failpoints import reached
 from rma_portal.outbox.measured import measured
 from rma_portal.outbox.models import OutboxMessage
 from rma_portal.outbox.registry import KINDS, PermanentFailure
 
 logger = logging.getLogger(__name__)
 
-LEASE = dt.timedelta(seconds=180)  # above the hard time limit of a task
+LEASE = dt.timedelta(seconds=settings.OUTBOX_LEASE)  # above the hard time limit of a task: rma.E021
 ATTEMPTS = 12  # with the pauses below, a little over a day
 PAUSES = [2, 5, 15, 60, 300, 900, 1800, 3600, 7200, 14400, 28800]  # seconds
 
@@ -46,20 +48,33 @@ def perform(message: OutboxMessage) -> str:
     try:
         if message.attempts > ATTEMPTS:
             raise PermanentFailure("no worker that took it ever came back")
-        kind = KINDS[message.kind]
-        if kind.calls_out:
-            kind.handler(**message.ids)
-        with transaction.atomic():
-            if not kind.calls_out:
-                kind.handler(**message.ids)
-            mine = open_messages().filter(pk=message.pk, attempts=message.attempts)
-            if mine.update(done_at=clock.now(), leased_until=None, last_error=""):
-                return "done"
-            transaction.set_rollback(True)
-            return "taken_over"
+        reached("outbox.claimed", message.kind)
+        is_mine = do_once(message)
+        reached("outbox.committed", message.kind)
+        return "done" if is_mine else "taken_over"
     except Exception as error:
         logger.exception("outbox message %s (%s) failed", message.pk, message.kind)
         return put_back(message, error)
+
+
+def do_once(message: OutboxMessage) -> bool:
+    """Run the handler and mark the message done, both or neither; say whether it was still ours.
+
+    Only a handler that calls out comes before the transaction, which must not wait for strangers.
+    """
+    kind = KINDS[message.kind]
+    if kind.calls_out:
+        kind.handler(**message.ids)
+    with transaction.atomic():
+        reached("outbox.before_handler", message.kind)
+        if not kind.calls_out:
+            kind.handler(**message.ids)
+        mine = open_messages().filter(pk=message.pk, attempts=message.attempts)
+        is_mine = bool(mine.update(done_at=clock.now(), leased_until=None, last_error=""))
+        if not is_mine:
+            transaction.set_rollback(True)
+        reached("outbox.handled", message.kind)
+    return is_mine
 
 
 def put_back(message: OutboxMessage, error: Exception) -> str:

@@ -5,6 +5,7 @@ what opens a door (links, cookies, passwords) never stand in it, whoever logs: n
 words, which quote them, and not in a path, which is a signed link.
 """
 
+import copy
 import logging
 import re
 import traceback
@@ -34,38 +35,47 @@ class Whose(logging.Filter):
         return True
 
 
-class Discreet(logging.Filter):
-    """Take out of a line what may be personal: paths, others' exceptions, addresses, unknown fields."""
+class Discreet:
+    """The part of a formatter that takes out what may be personal; the record itself stays as it is."""
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg, record.args = ADDRESS.sub("<address>", self.said(record)), None
-        for name in vars(record).keys() - STANDARD - FIELDS:
-            delattr(record, name)
-        return True
-
-    def said(self, record: logging.LogRecord) -> str:
-        """Return the message; of Django's lines on requests and Celery's on crashes, what is safe of it."""
-        if hasattr(record, "request") or record.name.startswith("django.security"):
-            return f"{record.name} {getattr(record, 'status_code', '')}".strip()
-        if record.name.startswith("celery") and record.exc_info and record.exc_info[1]:
-            return f"a task failed: {described(record.exc_info[1])}"
-        return record.getMessage()
-
-
-class DiscreetTraceback:
-    """The part of a formatter that prints exceptions: where it happened, never with what."""
+    def format(self, record: logging.LogRecord) -> str:
+        """Form a line of what may be said."""
+        return super().format(discreet(record))  # type: ignore[misc]
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802  logging's name
-        """Return the stack of each exception of the chain with its description."""
+        """Return the stack of each exception of the chain, with its description: where, never with what."""
         return "\n".join(line for error in chain_of(ei[1]) for line in stack_of(error))
 
 
-class LineFormatter(DiscreetTraceback, logging.Formatter):
+class LineFormatter(Discreet, logging.Formatter):
     """One readable line, for people."""
 
 
-class ObjectFormatter(DiscreetTraceback, JsonFormatter):
+class ObjectFormatter(Discreet, JsonFormatter):
     """One JSON object on one line, for a log store."""
+
+
+def discreet(record: logging.LogRecord) -> logging.LogRecord:
+    """Return a copy of a record without paths, others' exceptions, addresses and fields we do not know."""
+    kept = copy.copy(record)
+    kept.msg, kept.args, kept.exc_text = hidden(known_words(record) or record.getMessage()), None, None
+    for name in vars(kept).keys() - STANDARD - FIELDS:
+        delattr(kept, name)
+    return kept
+
+
+def known_words(record: logging.LogRecord) -> str:
+    """Return what stands for Django's lines on requests and Celery's on crashes, which quote; or nothing."""
+    if hasattr(record, "request") or record.name.startswith("django.security"):
+        return f"{record.name} {getattr(record, 'status_code', '')}".strip()
+    if record.name.startswith("celery") and record.exc_info and record.exc_info[1]:
+        return f"a task failed: {described(record.exc_info[1])}"
+    return ""
+
+
+def hidden(text: str) -> str:
+    """Hide e-mail addresses."""
+    return ADDRESS.sub("<address>", text)
 
 
 def stack_of(error: BaseException) -> list[str]:

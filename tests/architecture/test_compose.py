@@ -54,7 +54,7 @@ def workers() -> dict[str, list[str]]:
 
 
 def test_the_services_are_those_of_an_installation():
-    assert set(services()) == {*OURS, "proxy", "postgres", "valkey", "mail"}
+    assert set(services()) == {*OURS, "proxy", "postgres", "valkey", "store", "mail"}
 
 
 def test_commands_are_those_of_the_demo():
@@ -119,9 +119,7 @@ def test_secrets_come_from_files_and_none_stands_in_the_file():
 
 def test_nobody_is_root_and_nothing_may_become_it():
     users = dict(re.findall(r"^FROM \S+ AS (\w+)\n(?:(?!FROM ).*\n)*?USER (\S+)", dockerfile(), re.MULTILINE))
-    assert users == {"app": "rma", "proxy": "10001:10001"} | (
-        {"store": "10001:10001"} if "AS store" in dockerfile() else {}
-    )
+    assert users == {"app": "rma", "proxy": "10001:10001", "store": "10001:10001"}
     for name, each in services().items():
         assert each.get("user", users.get(each.get("build", {}).get("target"))), name
         assert each["cap_drop"] == ["ALL"], name
@@ -172,6 +170,13 @@ def test_what_is_named_exists():
     for each in services().values():
         if "build" in each:
             assert f" AS {each['build']['target']}\n" in dockerfile()
+
+
+def test_the_store_begins_with_the_bucket_that_the_service_asks_for():
+    told = services()["web"]["environment"]
+    assert chosen_by_default(told["MEDIA_S3_ENDPOINT_URL"]) == "http://store:7070"
+    assert f"mkdir -p /data/{chosen_by_default(told['MEDIA_S3_BUCKET'])} " in dockerfile()
+    assert services()["store"]["volumes"] == ["media:/data"]
 
 
 def test_the_image_has_what_the_code_needs():

@@ -44,7 +44,7 @@ def probe(path: str = "/readyz", host: str = "localhost") -> tuple[int, dict]:
 
 def test_a_process_lives_without_database_or_host(django_assert_num_queries, settings):
     """No database is asked (this test has none), and a probe names a machine as its host."""
-    settings.ALLOWED_HOSTS = ["localhost"]
+    settings.PLATFORM_HOSTS = ["localhost"]
     answer = Client(headers={"host": "10.0.0.7:8000"}).get("/healthz")
     assert (answer.status_code, answer.content) == (200, b"ok")
     assert answer["Content-Type"] == "text/plain"

@@ -216,6 +216,7 @@ REQUESTS = {
 }
 TASKS = {
     "kind=returns.prepare_photo,outcome=done": 1,
+    "kind=returns.delete_file,outcome=done": 1,
     "kind=returns.issue_numbers,outcome=done": 1,
     "kind=returns.draw_label,outcome=done": 1,
     "kind=returns.mail,outcome=done": 3,
