@@ -2,7 +2,9 @@
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
+from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
 from rma_portal.web.api import schema  # noqa: F401  registers how keys are described
@@ -10,8 +12,9 @@ from rma_portal.web.api import schema  # noqa: F401  registers how keys are desc
 
 @lru_cache(maxsize=1)
 def description() -> dict:
-    """Return the description of this version of the API; it is the same for every shop."""
-    return SchemaGenerator(urlconf="rma_portal.urls").get_schema(request=None, public=True)
+    """Return the description of this version of the API; it is the same for every shop and reader."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return SchemaGenerator(urlconf="rma_portal.urls").get_schema(request=None, public=True)
 
 
 def openapi(request: HttpRequest) -> JsonResponse:
