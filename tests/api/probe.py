@@ -51,6 +51,7 @@ class Channels(ListView, DeedView):
         return SalesChannel.objects.all()
 
     def act(self, given):
+        """Make a channel."""
         made = SalesChannel.objects.create(code=given["code"], name=given["name"])
         if made.code == "conflict":
             raise Conflict("probe", "try again", allowed={"b", "a"})
