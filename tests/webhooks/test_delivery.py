@@ -278,7 +278,7 @@ def test_a_delivery_whose_workers_always_die_is_given_up_and_shown(endpoint):
 
 
 def test_the_call_is_made_outside_any_transaction(endpoint):
-    """The registry says so, and the outbox keeps to it: see tests/outbox/test_outbox.py."""
+    """The registry says so; that the outbox keeps to it is held by tests/outbox/test_outbox.py."""
     from rma_portal.outbox.registry import KINDS
 
     assert (KINDS["webhooks.deliver"].calls_out, KINDS["webhooks.deliver"].queue) == (True, "webhooks")
