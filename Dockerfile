@@ -33,7 +33,7 @@ ENV PATH=/opt/venv/bin:$PATH \
 WORKDIR /srv/rma
 COPY . .
 # The folders exist with the right owner, so that the volumes laid over them get it, too.
-RUN python -m compileall -q . \
+RUN python -m compileall -q rma_portal customers inventory returns \
     && python -c "from rma_portal.local.catalogues import compile_all; compile_all()" \
     && SECRET_KEY=only-while-building python manage.py collectstatic --noinput --verbosity 0 \
     && install -d -o rma -g rma /srv/media /srv/beat /srv/backups
@@ -41,7 +41,7 @@ USER rma
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request as web; web.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
-CMD ["python", "-m", "gunicorn", "rma_portal.wsgi", "--no-control-socket", "--workers", "2", "--threads", "4", "--bind", "0.0.0.0:8000", "--access-logfile", "-"]
+CMD ["python", "-m", "gunicorn", "rma_portal.wsgi", "--no-control-socket", "--workers", "2", "--threads", "4", "--bind", "0.0.0.0:8000"]
 
 # The reverse proxy, allowed to write its certificates without being root.
 FROM caddy:2.11.4-alpine AS proxy

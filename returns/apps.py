@@ -13,11 +13,10 @@ class ReturnsConfig(AppConfig):
     def ready(self) -> None:
         from returns import checks, tasks  # noqa: F401  registers the checks and the work it does
         from returns.api.details import DETAILS
-        from rma_portal.web.api.problems import add_details
-
-        add_details(DETAILS)
         from returns.queries import files  # noqa: F401  registers the files it hands out
         from returns.wording.events import EVENTS
+        from rma_portal.web.api.problems import add_details
         from rma_portal.webhooks.types import offer
 
+        add_details(DETAILS)
         offer(EVENTS)

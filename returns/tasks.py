@@ -7,6 +7,7 @@ from celery.signals import worker_process_init
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from returns.documents.label import warm
 from returns.models import Photo, Refund, Return, ReturnParcel
 from returns.services.announce_event import announce_event
 from returns.services.draw_label import draw_parcel_label, fail_label
@@ -24,9 +25,7 @@ from rma_portal.tenancy.door import each_merchant
 @worker_process_init.connect
 def warm_the_press(**signal) -> None:
     """Load the fonts when a worker process starts, so that its first label is as quick as the others."""
-    from returns.documents import press  # loads Pango, which a web process that draws nothing does not need
-
-    press.warm()
+    warm()
 
 
 @handles("returns.issue_numbers", queue="returns")

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.core.checks import Error, Tags, register
 
+from rma_portal.core import failpoints
+
 
 @register(Tags.security)
 def numbers_have_a_key(app_configs, **kwargs) -> list[Error]:
@@ -19,3 +21,21 @@ def tasks_are_workers_work(app_configs, **kwargs) -> list[Error]:
     if not getattr(settings, "CELERY_TASK_ALWAYS_EAGER", False):
         return []
     return [Error("Celery tasks are eager.", hint="Unset CELERY_TASK_ALWAYS_EAGER.", id="rma.E006")]
+
+
+@register(Tags.security)
+def no_failpoints(app_configs, **kwargs) -> list[Error]:
+    """Refuse to carry the switches that end processes, unless that is said twice: people use this service."""
+    if settings.FAILPOINTS_ALLOWED or not failpoints.are_armed():
+        return []
+    hint = "Unset RMA_FAILPOINTS; a fault test sets RMA_FAILPOINTS_ALLOWED as well."
+    return [Error("This process would end itself at failpoints.", hint=hint, id="rma.E009")]
+
+
+@register(Tags.security)
+def lease_outlives_the_longest_task(app_configs, **kwargs) -> list[Error]:
+    """Refuse a lease that ends before a task's hard time limit: two workers would have one message."""
+    if settings.OUTBOX_LEASE > settings.CELERY_TASK_TIME_LIMIT:
+        return []
+    hint = "Set OUTBOX_LEASE to more seconds than TASK_TIME_LIMIT."
+    return [Error("A worker's lease ends before its task must.", hint=hint, id="rma.E021")]

@@ -1,14 +1,12 @@
-"""The platform's own site, where no merchant is named: health, and a page that says where one is."""
+"""The platform's own site, where no merchant is named: a page that says where one is."""
 
 from django.urls import path
 
-from rma_portal.web import errors, health
+from rma_portal.web import errors
 from rma_portal.web.front import front
 
 urlpatterns = [
     path("", front, name="front"),
-    path("healthz", health.alive),
-    path("readyz", health.ready),
 ]
 
 handler400 = errors.bad_request

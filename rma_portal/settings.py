@@ -18,9 +18,12 @@ env = environ.FileAwareEnv()
 # --- the service -----------------------------------------------------------------------------------
 SECRET_KEY = env("SECRET_KEY", default="")
 NUMBERS_KEY = env("NUMBERS_KEY", default="")  # hides a merchant's volume in its RMA numbers; never change it
+FAILPOINTS_ALLOWED = env.bool("RMA_FAILPOINTS_ALLOWED", default=False)  # for fault tests alone
 DEBUG = env.bool("DEBUG", default=False)
 PUBLIC_URL = env("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", ".localhost", "127.0.0.1", "[::1]"])
+# The service's own hosts. A merchant's are rows (PortalHost): MerchantMiddleware refuses what is neither.
+PLATFORM_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", ".localhost", "127.0.0.1", "[::1]"])
+ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -49,20 +52,23 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "rma_portal.web.security.RequestIdMiddleware",
+    "rma_portal.web.probes.ProbeMiddleware",
+    "rma_portal.web.access.AccessMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rma_portal.web.security.ContentSecurityPolicyMiddleware",  # around the 404 of an unknown merchant, too
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "rma_portal.tenancy.middleware.MerchantMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "rma_portal.web.language.MerchantLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "rma_portal.web.security.BodyLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "rma_portal.web.api.middleware.LastUsedMiddleware",  # outside the transaction: a refusal is a use, too
     "rma_portal.tenancy.middleware.TransactionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "rma_portal.urls"  # a merchant's site; without a merchant, PLATFORM_URLCONF answers
@@ -115,13 +121,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Valkey: broker, counters of tries and limits --------------------------------------------------
 REDIS_URL = env("REDIS_URL", default="redis://localhost:6379/0")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},  # seconds; no page waits for a counter
+    }
+}
 
 CELERY_BROKER_URL = env("BROKER_URL", default=REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_TASK_TIME_LIMIT = 120
+CELERY_TASK_TIME_LIMIT = env.int("TASK_TIME_LIMIT", default=120)  # seconds
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -137,11 +149,14 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TASK_PUBLISH_RETRY = False  # the outbox row waits; the sweeper comes again
 CELERY_TASK_DEFAULT_QUEUE = "outbox"
 CELERY_TASK_QUEUES_NAMES = ("returns", "documents", "mail", "webhooks", "outbox")
+OUTBOX_LEASE = env.int("OUTBOX_LEASE", default=180)  # seconds a worker holds a row; above TASK_TIME_LIMIT
+OUTBOX_SWEEP = env.float("OUTBOX_SWEEP", default=5.0)  # seconds between two looks at what is due
 CELERY_BEAT_SCHEDULE = {
-    "sweep the outbox": {"task": "rma_portal.outbox.sweep", "schedule": 5.0},
+    "sweep the outbox": {"task": "rma_portal.outbox.sweep", "schedule": OUTBOX_SWEEP},
     "expire drafts and returns": {"task": "returns.expire_overdue", "schedule": 3600.0},
     "delete lost uploads": {"task": "returns.drop_lost_uploads", "schedule": 86400.0},
     "anchor the audit chains": {"task": "rma_portal.audit.anchor", "schedule": 86400.0},
+    "forget ended sessions": {"task": "rma_portal.web.forget_sessions", "schedule": 86400.0},
     "forget answers kept for repeats": {"task": "rma_portal.idempotency.forget", "schedule": 3600.0},
 }
 
@@ -154,16 +169,23 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = reverse_lazy("admin:login")
 LOGIN_REDIRECT_URL = reverse_lazy("admin:index")
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
-CSRF_COOKIE_HTTPONLY = True
 SECURE_COOKIES = env.bool("SECURE_COOKIES", default=PUBLIC_URL.startswith("https://"))
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+BEHIND_PROXY = env.bool("BEHIND_PROXY", default=False)
+# Lax: a link in a mail must find the session. "__Host-": no other host of the domain can plant the cookie.
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    ("__Host-session", "__Host-csrf") if SECURE_COOKIES else ("sessionid", "csrftoken")
+)
+SESSION_COOKIE_AGE = env.int("SESSION_SECONDS", default=86400)  # a customer's proof ends after two hours
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_COOKIES
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_SSL_REDIRECT = SECURE_COOKIES and BEHIND_PROXY
+SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000 if SECURE_COOKIES else 0)
+# Not ours to promise for a shop's domain: that all its other hosts speak https, for ever (preload).
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "rma_portal.tenancy.messages.MerchantMessageStorage"
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)  # how many X-Forwarded-For hops are ours
@@ -174,6 +196,7 @@ RATE_LIMITS = {
     "request": (env.int("LIMIT_REQUEST", default=5), 300),
     "upload": (env.int("LIMIT_UPLOAD", default=40), 300),
     "login": (env.int("LIMIT_LOGIN", default=10), 300),
+    "account": (env.int("LIMIT_ACCOUNT", default=20), 300),  # by name, from all addresses together
     "api": (env.int("LIMIT_API", default=600), 60),  # by key
     "unknown_key": (env.int("LIMIT_UNKNOWN_KEY", default=30), 60),  # by address
 }
@@ -227,6 +250,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 40
 PHOTO_MAX_BYTES = env.int("PHOTO_MAX_BYTES", default=15 * 1024 * 1024)
 PHOTO_MAX_PIXELS = env.int("PHOTO_MAX_PIXELS", default=50_000_000)
 PHOTO_MAX_COUNT = env.int("PHOTO_MAX_COUNT", default=8)
+REQUEST_MAX_BYTES = PHOTO_MAX_COUNT * PHOTO_MAX_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE  # nothing is larger
 FILE_LINK_SECONDS = env.int("FILE_LINK_SECONDS", default=900)  # a link to a file lasts half of it or more
 
 # --- mail: without SMTP every mail stays readable in the back-office and is marked as kept ---------
@@ -274,14 +298,55 @@ UNFOLD = {
     },
 }
 
+# --- watching: health, metrics, logs, errors -------------------------------------------------------
+WORKER_SILENT_SECONDS = env.int("WORKER_SILENT_SECONDS", default=15)  # /readyz: then a queue has no worker
+BEAT_SILENT_SECONDS = env.int("BEAT_SILENT_SECONDS", default=60)  # then nobody asks for the sweeps
+OUTBOX_LATE_SECONDS = env.int("OUTBOX_LATE_SECONDS", default=120)  # due for longer than this is late
+METRICS_TOKEN = env("METRICS_TOKEN", default="")  # without it there is no /metrics
+METRICS_FOLDER = env("PROMETHEUS_MULTIPROC_DIR", default="")  # shared by web and worker of a machine
+
+SENTRY_DSN = env("SENTRY_DSN", default="")  # without it nothing is sent, nor the SDK loaded
+SENTRY_ENVIRONMENT = env("SENTRY_ENVIRONMENT", default="production")
+RELEASE = env("RELEASE", default="")  # what runs, in error reports: a version or a commit
+LOG_FORMAT = env("LOG_FORMAT", default="line")  # "json": one object on each line, for a log store
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"whose": {"()": "rma_portal.web.logs.Whose"}},
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(merchant_id)s %(request_id)s %(name)s %(message)s"}
+        "line": {
+            "()": "rma_portal.web.logs.LineFormatter",
+            "format": "%(asctime)s %(levelname)s %(merchant_id)s %(request_id)s %(name)s %(message)s",
+        },
+        "json": {
+            "()": "rma_portal.web.logs.ObjectFormatter",
+            "fmt": ["asctime", "levelname", "name", "message", "request_id", "merchant_id"],
+            "rename_fields": {
+                "asctime": "time",
+                "levelname": "level",
+                "name": "logger",
+                "exc_info": "exception",
+            },
+        },
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["whose"]}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": LOG_FORMAT,
+            "filters": ["whose"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"weasyprint": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    "loggers": {
+        "weasyprint": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},  # it logs addresses with all that stands in them
+        # The server's own handlers would print paths; its requests are logged by web/access.py.
+        "gunicorn.error": {"handlers": [], "propagate": True},
+        "django": {"handlers": [], "propagate": True},
+        "django.request": {"level": "ERROR"},  # the others stand in the line of the request
+        "django.server": {"handlers": [], "propagate": False},
+        "celery.worker.strategy": {"level": "WARNING"},  # "received": outbox/measured.py says what is done
+        "celery.app.trace": {"level": "WARNING"},
+    },
 }

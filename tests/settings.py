@@ -21,6 +21,6 @@ STATIC_ROOT = MEDIA_ROOT / "static"
 STATIC_ROOT.mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 RATE_LIMITS = {name: (1_000_000, seconds) for name, (_most, seconds) in RATE_LIMITS.items()}
-ALLOWED_HOSTS = ["*"]
+PLATFORM_HOSTS = ["*"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 LOGGING = {"version": 1, "disable_existing_loggers": False}

@@ -5,6 +5,7 @@ from django.db.models import F
 
 from inventory.models import Location, StockLevel, StockMovement, Variant
 from rma_portal.core import clock
+from rma_portal.core.failpoints import reached
 
 
 def move_stock(
@@ -29,6 +30,7 @@ def move_stock(
             movement.save(force_insert=True)
     except IntegrityError:
         return False
+    reached("stock.moved")
     raise_level(movement)
     return True
 

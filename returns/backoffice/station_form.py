@@ -23,7 +23,7 @@ PHOTO_ERRORS = {
     "photo_pixels": _("%(file)s has too many pixels: send a smaller picture."),
     "photo_too_small": _("%(file)s is too small to show anything."),
     "photo_aspect": _("%(file)s is a mere strip: send an ordinary picture."),
-    "storage_away": _("Photos cannot be stored just now: try again in a few minutes, or save without them."),
+    "files_unavailable": _("Photos cannot be kept at this moment. Inspect without them, or try again later."),
 }
 
 

@@ -1,10 +1,12 @@
 """Code 128 and QR symbols whose modules are whole printer dots, so that no bar is printed uneven.
 
-Sizes follow the symbologies' rules: Code 128 has 11 modules per character, a quiet zone of 10 modules on
-each side and a height of at least 15 % of its length and 6.35 mm; QR has a quiet zone of 4 modules.
+A picture of a symbol has one pixel for each module; whoever prints it gives it its size in dots. Sizes follow
+the symbologies' rules: Code 128 has 11 modules per character, a quiet zone of 10 modules on each side and a
+height of at least 15 % of its length and 6.35 mm; QR has a quiet zone of 4 modules.
 """
 
 import io
+import math
 from functools import lru_cache
 
 import segno
@@ -56,18 +58,25 @@ def fitting_dots(modules: int, room_mm: float, *, most: int, least: int, dpi: in
     return dots
 
 
-def code128_png(text: str, module_dots: int = 3, dpi: int = DPI, height_mm: float = 0) -> bytes:
-    """Draw a text as Code 128 in a 1-bit PNG of `dpi`, at least as high as the symbology asks.
+def code128_png(text: str) -> bytes:
+    """Draw a text as Code 128: one pixel for each module, and one pixel high.
 
-    Raises InvalidInput "barcode-text".
+    Printed in the size of `code128_size` it is the symbol; a picture of its dots would have to be packed and
+    unpacked for each label, which costs more than its layout. Raises InvalidInput "barcode-text".
     """
     modules = code128_modules(text)
-    width = len(modules) * module_dots
-    height = max(height_mm, LEAST_HEIGHT_MM, LEAST_HEIGHT_SHARE * width / dpi * _MM_PER_INCH)
-    row = Image.new("1", (len(modules), 1))
+    row = Image.new("L", (len(modules), 1))
     row.putdata([0 if module == "1" else 255 for module in modules])
-    bars = row.resize((width, -int(-height / _MM_PER_INCH * dpi // 1)), Image.Resampling.NEAREST)
-    return _as_png(bars, dpi)
+    png = io.BytesIO()
+    row.save(png, format="PNG")
+    return png.getvalue()
+
+
+def code128_size(modules: int, module_dots: int, dpi: int = DPI, height_mm: float = 0) -> tuple[int, int]:
+    """Return width and height in dots of a symbol, at least as high as the symbology asks."""
+    width = modules * module_dots
+    height = max(height_mm, LEAST_HEIGHT_MM, LEAST_HEIGHT_SHARE * width / dpi * _MM_PER_INCH)
+    return width, math.ceil(height / _MM_PER_INCH * dpi)
 
 
 def qr_modules(text: str) -> int:
@@ -75,13 +84,13 @@ def qr_modules(text: str) -> int:
     return int(_qr(text).symbol_size(border=QR_QUIET)[0])
 
 
-def qr_png(text: str, module_dots: int = 4, dpi: int = DPI) -> bytes:
-    """Draw a text as QR code of error correction M or better in a 1-bit PNG of `dpi`.
+def qr_png(text: str, module_dots: int = 1) -> bytes:
+    """Draw a text as QR code of error correction M or better in a 1-bit PNG.
 
     Raises InvalidInput "qr-text" when it is empty or too long for any QR code.
     """
     png = io.BytesIO()
-    _qr(text).save(png, kind="png", scale=module_dots, border=QR_QUIET, dpi=dpi)
+    _qr(text).save(png, kind="png", scale=module_dots, border=QR_QUIET)
     return png.getvalue()
 
 
@@ -93,9 +102,3 @@ def _qr(text: str) -> segno.QRCode:
         return segno.make_qr(text, error="m")
     except segno.DataOverflowError:
         raise InvalidInput("qr-text", "too long for a QR code; use a shorter link")
-
-
-def _as_png(picture: Image.Image, dpi: int) -> bytes:
-    png = io.BytesIO()
-    picture.save(png, format="PNG", dpi=(dpi, dpi))
-    return png.getvalue()

@@ -2,15 +2,18 @@
 
 One font configuration serves the whole process: a new one for each document leaks and costs more than the
 document. Nothing is ever fetched: a page shows the pictures handed over with it, other addresses are refused.
+
+Laying out costs more than painting. So a page can be painted on others: on a form whose words never change,
+laid out once per process, or on a page that another document has laid out already.
 """
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from weasyprint import CSS, HTML
+from weasyprint import CSS, HTML, Document, Page
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -35,22 +38,39 @@ class OnlyGiven(URLFetcher):
         return URLFetcherResponse(url, self._given[url])
 
 
-def print_pdf(html: str, stylesheets: tuple[str, ...], pictures: Mapping[str, bytes]) -> bytes:
-    """Print a page; `stylesheets` are file names in templates/documents, `pictures` bytes by address."""
+class Stacked(Page):
+    """A page painted on top of others, all with their upper left corners in the same place."""
+
+    def __init__(self, page: Page, under: Sequence[Page]) -> None:
+        self.__dict__.update(vars(page))  # a page is made of boxes; there is nothing to lay out again
+        self._under = under
+
+    def paint(self, stream: Any, scale: float = 1) -> None:
+        """Paint the pages below, then the page itself."""
+        for page in self._under:
+            page.paint(stream, scale)
+        super().paint(stream, scale)
+
+
+def lay_out(html: str, stylesheets: tuple[str, ...], pictures: Mapping[str, bytes]) -> Document:
+    """Lay out a page; `stylesheets` are file names in templates/documents, `pictures` bytes by address."""
     with _one_at_a_time:
         styles = [_stylesheet(name) for name in ("fonts", *stylesheets)]
-        page = HTML(string=html, url_fetcher=OnlyGiven(pictures))
-        pdf = page.write_pdf(stylesheets=styles, font_config=_font_configuration())
-    return bytes(pdf)
+        source = HTML(string=html, url_fetcher=OnlyGiven(pictures))
+        return source.render(stylesheets=styles, font_config=_font_configuration())
 
 
-def warm() -> None:
-    """Load Pango, cut the fonts and print one page, so that a worker's first label is as fast as the others.
+@lru_cache(maxsize=16)
+def form(html: str, stylesheets: tuple[str, ...]) -> Page:
+    """Lay out a page that is the same for everybody, once per process. Never give it personal data."""
+    return lay_out(html, stylesheets, {}).pages[0]
 
-    Call it in the process that prints (after a fork, not before: the fonts lie in a temporary folder that
-    goes with the process which made it).
-    """
-    print_pdf("<p>", (), {})
+
+def print_pdf(document: Document, under: Sequence[Page] = ()) -> bytes:
+    """Print a document; the pages `under` are painted below its first page."""
+    first, *others = document.pages
+    with _one_at_a_time:
+        return bytes(document.copy([Stacked(first, under), *others]).write_pdf())
 
 
 @cache

@@ -5,7 +5,6 @@ from math import inf
 from pathlib import PurePosixPath
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
 from returns.documents.picture_head import Head, NoPictureError, TooManyPixelsError, head_of
@@ -14,9 +13,10 @@ from returns.queries.drafts import require_open
 from returns.services.fill_draft import units_of
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
-from rma_portal.core.context import current_merchant_id
-from rma_portal.core.errors import InvalidInput, Unavailable
+from rma_portal.core.errors import InvalidInput
+from rma_portal.core.failpoints import reached
 from rma_portal.outbox.enqueue import enqueue
+from rma_portal.tenancy.files import keep_file
 from rma_portal.tenancy.roles import require
 
 LEAST_SIDE = 64  # pixels; anything smaller shows nothing
@@ -30,7 +30,7 @@ def attach_photo(*, draft: ReturnDraft, unit: str, upload: UploadedFile, actor: 
     The file's own header, pixels and aspect are checked here, without decoding it; the name and type the
     browser sent are not believed. A worker then makes the picture that is shown. Raises InvalidInput:
     photo_too_large, photo_type, photo_pixels, photo_too_small, photo_aspect, photo_too_many,
-    unknown_article, with the file's name. Raises Unavailable (storage_away) while nothing can be stored.
+    unknown_article, with the file's name. Raises Unavailable (files_unavailable) while nothing can be stored.
     """
     require_open(draft)
     if unit not in units_of(draft):
@@ -51,18 +51,11 @@ def keep(photo: Photo, upload: UploadedFile) -> Photo:
     check_picture(upload)
     photo.key = uuid.uuid4()
     photo.uploaded_at = clock.now()
-    photo.upload = store(photo.key, upload)
+    photo.upload = keep_file(f"uploads/{photo.key.hex}", upload)
+    reached("photo.kept")
     photo.save(force_insert=True)
     enqueue("returns.prepare_photo", photo_id=photo.pk)
     return photo
-
-
-def store(key: uuid.UUID, upload: UploadedFile) -> str:
-    """Write an original into the storage and return its name there."""
-    try:
-        return default_storage.save(f"m/{current_merchant_id()}/uploads/{key.hex}", upload)
-    except OSError as error:
-        raise Unavailable("storage_away", "send it again in a few minutes") from error
 
 
 def check_picture(upload: UploadedFile) -> None:

@@ -1,7 +1,9 @@
 """Write down what is owed, and reserve it, before any money moves."""
 
 import datetime as dt
+from functools import partial
 
+from django.db import transaction
 from django.db.models import F
 
 from customers.models import Order, Payment
@@ -13,7 +15,7 @@ from returns.queries.shipping import shipping_back, withdrawn_items
 from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import has_come_due, is_payable, restage
-from rma_portal.core import clock
+from rma_portal.core import clock, measure
 from rma_portal.core.actors import Actor
 from rma_portal.core.money import Money
 from rma_portal.tenancy.roles import require
@@ -91,6 +93,7 @@ def reserve(rma: Return, way: str, total: Money, payments: list[Payment]) -> lis
 def new_refund(rma: Return, way: str, part: Money, payment: Payment) -> Refund:
     """Write a refund that is due within the legal time of now."""
     moment = clock.now()
+    transaction.on_commit(partial(measure.changed, subject="refund", state="due", by="system"))
     return Refund.objects.create(
         rma=rma,
         payment=payment,

@@ -1,10 +1,12 @@
 """Change a state: by the table, by a role that may, and only while it is what we believe it is."""
 
+from functools import partial
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from returns.domain.transitions import target_of, transition_of
+from rma_portal.core import measure
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, NotPermitted
 from rma_portal.db.locks import guarded
@@ -24,7 +26,7 @@ def change(row: models.Model, subject: str, event: str, *, actor: Actor, **colum
     """Let an event happen to one facet of a row, with other columns beside it, in one guarded UPDATE.
 
     Raises Conflict (transition_refused with what is allowed, somebody_was_first) or NotPermitted. The
-    row in hand is brought up to date; nothing else happens here.
+    row in hand is brought up to date; after the commit the metrics count it; nothing else happens here.
     """
     column = COLUMNS[subject]
     current = getattr(row, column)
@@ -34,6 +36,7 @@ def change(row: models.Model, subject: str, event: str, *, actor: Actor, **colum
     guarded(type(row).objects.filter(pk=row.pk, **{column: current}), **changes)
     for name, value in changes.items():
         setattr(row, name, value)
+    transaction.on_commit(partial(measure.changed, subject=subject, state=str(target), by=actor.kind))
 
 
 def require_actor(subject: str, event: str, actor: Actor) -> None:

@@ -4,7 +4,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from returns.documents.addresses import Address
-from returns.documents.label import Branding, LabelRequest, SlipArticle, draw_label
+from returns.documents.label import Branding, LabelRequest, SlipArticle, draw_labels
 from returns.domain.states import LabelState, Permission
 from returns.models import ReturnItem, ReturnParcel
 from returns.queries.links import status_link
@@ -14,9 +14,11 @@ from returns.services.lock import lock_return
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import current_merchant_id
+from rma_portal.core.failpoints import reached
 from rma_portal.db.locks import for_update
 from rma_portal.outbox.enqueue import enqueue
 from rma_portal.outbox.registry import PermanentFailure
+from rma_portal.tenancy.files import keep_file
 from rma_portal.tenancy.models import Merchant
 
 
@@ -31,7 +33,7 @@ def draw_parcel_label(parcel: ReturnParcel) -> None:
     if row.label_state != LabelState.PENDING:
         return
     request = request_of(row)
-    files = {f"label_{paper}": store(row, paper, draw_label(request, paper)) for paper in ("a6", "a4")}
+    files = {f"label_{paper}": store(row, paper, pdf) for paper, pdf in draw_labels(request).items()}
     change(row, "label", "print_ready", actor=Actor.system(), label_drawn_at=clock.now(), **files)
     enter(row.rma, "label_ready", actor=Actor.system())
     enqueue("returns.mail", return_id=row.rma_id, template="approved", cause=row.pk)
@@ -48,9 +50,9 @@ def fail_label(parcel: ReturnParcel) -> None:
 
 def store(parcel: ReturnParcel, paper: str, pdf: bytes) -> str:
     """Write a PDF under the parcel's own name, in place of an earlier one."""
-    name = f"m/{current_merchant_id()}/labels/{parcel.rma.key.hex}-{parcel.pk}-{paper}.pdf"
-    default_storage.delete(name)
-    return default_storage.save(name, ContentFile(pdf))
+    name = keep_file(f"labels/{parcel.rma.key.hex}-{parcel.pk}-{paper}.pdf", ContentFile(pdf))
+    reached("label.stored", paper)
+    return name
 
 
 def request_of(parcel: ReturnParcel) -> LabelRequest:

@@ -97,10 +97,10 @@ def units_for(purchase: Purchase, wanted: Wanted, chosen: Iterable[str]) -> list
 def named_units(purchase: Purchase, every: list[Unit], wanted: Wanted, chosen: Iterable[str]) -> list[Unit]:
     """Return the units of the numbers given."""
     found = [pair for pair in every if pair[1].unit_no in wanted.units]
-    if len(found) < len(wanted.units):
-        raise InvalidInput("unknown_article", "the line has no such unit", article=wanted.line)
     if len(set(wanted.units)) < len(wanted.units) or any(key_of(*pair) in chosen for pair in found):
         raise InvalidInput("unit_twice", "name each unit once", article=wanted.line)
+    if len(found) < len(wanted.units):
+        raise InvalidInput("unknown_article", "the line has no such unit", article=wanted.line)
     if any(obstacle_of(purchase, *pair) == "taken" for pair in found):
         raise Conflict("unit_taken", "a unit is in another return already")
     return found

@@ -13,6 +13,7 @@ from returns.services.lock import lock_return
 from returns.services.restage import restage
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
+from rma_portal.core.failpoints import reached
 from rma_portal.core.money import Money
 from rma_portal.db.locks import for_update
 from rma_portal.outbox.enqueue import enqueue
@@ -55,7 +56,10 @@ def ask_gateway(refund: Refund) -> RefundAnswer:
         payment_ref=refund.payment.ref,
         payment_method=refund.payment.method,
     )
-    return GATEWAYS[refund.gateway].refund(order)
+    reached("gateway.called")
+    answer = GATEWAYS[refund.gateway].refund(order)
+    reached("gateway.answered")
+    return answer
 
 
 def give_credit(refund: Refund) -> RefundAnswer:

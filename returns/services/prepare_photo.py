@@ -6,8 +6,9 @@ from django.core.files.storage import default_storage
 from returns.documents.safe_picture import remade
 from returns.models import Photo
 from returns.services.drop_files import drop_files
-from rma_portal.core.context import current_merchant_id
+from rma_portal.core.failpoints import reached
 from rma_portal.db.locks import for_update
+from rma_portal.tenancy.files import keep_file
 
 
 def prepare_photo(photo: Photo) -> None:
@@ -23,9 +24,8 @@ def prepare_photo(photo: Photo) -> None:
         picture = remade(file)
     if picture is None:
         return settle(row, Photo.State.REFUSED)
-    name = f"m/{current_merchant_id()}/photos/{row.key.hex}.webp"
-    default_storage.delete(name)
-    row.picture = default_storage.save(name, ContentFile(picture))
+    row.picture = keep_file(f"photos/{row.key.hex}.webp", ContentFile(picture))
+    reached("photo.prepared")
     return settle(row, Photo.State.READY)
 
 

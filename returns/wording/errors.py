@@ -31,10 +31,10 @@ SENTENCES: dict[str, Any] = {
     "photo_pixels": gettext_lazy("“%(file)s” has too many pixels. Please send a smaller picture."),
     "photo_too_small": gettext_lazy("“%(file)s” is too small to show anything. Please take a new picture."),
     "photo_aspect": gettext_lazy("“%(file)s” is far too long and narrow. Please send an ordinary picture."),
-    "storage_away": gettext_lazy(
-        "The photo could not be stored just now. Nothing else is lost: please send it again in a few minutes."
-    ),
     "photo_too_many": gettext_lazy("An article can have %(most)s photos. Remove one to add another."),
+    "files_unavailable": gettext_lazy(
+        "Files cannot be kept at this moment. Nothing else is lost: go on without, or add them again later."
+    ),
     # answers and changes
     "answer_required": gettext_lazy("Please write your answer first."),
     "nothing_asked": gettext_lazy("No question is open any more. Your return goes on."),

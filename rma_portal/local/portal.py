@@ -86,7 +86,7 @@ def services(port: int, told: dict[str, str], var: Path) -> list[Service]:
 
 
 def _gunicorn(port: int) -> list[str]:
-    options = f"--no-control-socket --workers 2 --threads 4 --bind 127.0.0.1:{port} --access-logfile -"
+    options = f"--no-control-socket --workers 2 --threads 4 --bind 127.0.0.1:{port}"
     return ["rma_portal.wsgi", *options.split()]
 
 

@@ -9,6 +9,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import models
 
 from rma_portal.core import clock
+from rma_portal.core.errors import Unavailable
+from rma_portal.core.failpoints import reached
 from rma_portal.mail.models import OutgoingMail
 from rma_portal.outbox.registry import PermanentFailure
 from rma_portal.tenancy.models import Merchant
@@ -28,8 +30,9 @@ def send(mail: OutgoingMail) -> None:
     except smtplib.SMTPRecipientsRefused as refusal:
         codes = sorted({code for code, _words in refusal.recipients.values()})
         if any(code < 500 for code in codes):
-            raise ConnectionError(f"recipient refused for now: {codes}") from None
+            raise Unavailable("recipient_refused_for_now", str(codes)) from None
         raise PermanentFailure(f"recipient refused: {codes}") from None
+    reached("mail.accepted")
     mark(mail, OutgoingMail.State.SENT if settings.EMAIL_URL else OutgoingMail.State.KEPT)
 
 

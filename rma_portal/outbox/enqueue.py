@@ -7,6 +7,8 @@ from django.db import transaction
 
 from rma_portal.core import clock
 from rma_portal.core.context import current_merchant_id
+from rma_portal.core.described import described
+from rma_portal.core.failpoints import reached
 from rma_portal.outbox.models import OutboxMessage
 from rma_portal.outbox.registry import KINDS
 
@@ -27,6 +29,7 @@ def enqueue(kind: str, *, delay: dt.timedelta = dt.timedelta(0), **ids: int | st
         created_at=clock.now(),
         due_at=clock.now() + delay,
     )
+    logger.info("message %s (%s) written", message.pk, kind, extra={"message_id": message.pk, "kind": kind})
     if not delay:
         transaction.on_commit(lambda: announce(message))
     return message
@@ -36,9 +39,12 @@ def announce(message: OutboxMessage) -> bool:
     """Tell the workers of a message; False when the broker does not answer."""
     from rma_portal.outbox.tasks import deliver
 
+    reached("broker.before_announcement", message.kind)
     try:
         deliver.apply_async([message.pk], {"merchant_id": message.merchant_id}, queue=message.queue)
     except Exception as error:
-        logger.warning("broker unreachable, message %s waits for the sweeper: %s", message.pk, error)
+        why = described(error)
+        logger.warning("broker unreachable, message %s waits for the sweeper: %s", message.pk, why)
         return False
+    reached("broker.after_announcement", message.kind)
     return True

@@ -32,7 +32,10 @@ class OutboxMessage(models.Model):
                 fields=["due_at"],
                 name="outbox_due",
                 condition=models.Q(done_at=None, failed_at=None),
-            )
+            ),
+            models.Index(
+                fields=["failed_at"], name="outbox_given_up", condition=models.Q(failed_at__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,14 +1,25 @@
 """The outbox as tasks: deliver one message, and sweep up those that nobody was told of."""
 
+import itertools
+import logging
+from collections.abc import Iterable
+
 from celery import shared_task
+from django.conf import settings
+from django.core.cache import cache
 
 from rma_portal.core import clock
 from rma_portal.core.context import merchant_context
 from rma_portal.outbox.deliver import claim, open_messages, perform
 from rma_portal.outbox.enqueue import announce
+from rma_portal.outbox.heartbeat import BEAT, sign
+from rma_portal.outbox.models import OutboxMessage
 from rma_portal.tenancy.tasks import MerchantTask
 
+logger = logging.getLogger(__name__)
+
 BATCH = 500
+TOLD_FOR = 6 * settings.OUTBOX_SWEEP  # seconds until a message that nobody took is told of again
 
 
 @shared_task(name="rma_portal.outbox.deliver", base=MerchantTask)
@@ -21,13 +32,11 @@ def deliver(message_id: int) -> None:
 
 @shared_task(name="rma_portal.outbox.sweep")
 def sweep() -> int:
-    """Announce every message that is due and not leased; stop when the broker does not answer."""
-    announced = 0
-    for message in due_messages():
-        if not announce(message):
-            break
-        announced += 1
-    return announced
+    """Announce every message that is due, not leased and not told of lately; stop at a silent broker."""
+    sign([BEAT])
+    announced = list(itertools.takewhile(announce, untold(due_messages())))
+    remember(announced)
+    return len(announced)
 
 
 def due_messages():
@@ -35,6 +44,33 @@ def due_messages():
     moment = clock.now()
     free = open_messages().exclude(leased_until__gte=moment)
     return free.filter(due_at__lte=moment).order_by("due_at")[:BATCH]
+
+
+def untold(messages: Iterable[OutboxMessage]) -> list[OutboxMessage]:
+    """Leave out what was told of lately and still stands in a queue: told again, it would stand there twice.
+
+    The marks lie in the cache, beside the broker's queues: a server that lost both is told at once.
+    """
+    rows = list(messages)
+    try:
+        told = cache.get_many([mark_of(row) for row in rows])
+    except Exception as error:
+        logger.warning("marks cannot be read: %s", error)
+        return rows
+    return [row for row in rows if mark_of(row) not in told]
+
+
+def remember(messages: list[OutboxMessage]) -> None:
+    """Mark messages as told of, for a while: the broker may lose what it was told."""
+    try:
+        cache.set_many({mark_of(row): 1 for row in messages}, TOLD_FOR)
+    except Exception as error:
+        logger.warning("marks cannot be kept: %s", error)
+
+
+def mark_of(message: OutboxMessage) -> str:
+    """Return the mark of one telling: a message that was tried since then, or put off, has another."""
+    return f"outbox:told:{message.pk}:{message.attempts}:{message.due_at.timestamp()}"
 
 
 def drain() -> int:

@@ -3,13 +3,15 @@
 import re
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.db import connection, transaction
 from django.http import Http404, HttpResponse, HttpResponseServerError
-from django.http.request import split_domain_port
+from django.http.request import split_domain_port, validate_host
 from django.urls import get_script_prefix, set_script_prefix
 from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 
 from rma_portal.core.context import merchant_context
+from rma_portal.core.failpoints import reached
 from rma_portal.tenancy.models import Merchant, PortalHost
 
 PREFIX = re.compile(r"^/m/(?P<slug>[a-z0-9-]{1,40})(?P<rest>/.*|$)")
@@ -40,9 +42,14 @@ class MerchantMiddleware:
             set_script_prefix(before)
 
     def find(self, request) -> Merchant | None:
-        """Return the merchant, or None on the platform's own site; an unknown one raises Http404."""
+        """Return the merchant, or None on the platform's own site; an unknown one raises Http404.
+
+        A host that is neither a merchant's nor the platform's raises DisallowedHost: links are made of it.
+        """
         host, _port = split_domain_port(request.get_host())
         merchant, match = self.by_host(host), PREFIX.match(request.path_info)
+        if merchant is None and not validate_host(host, settings.PLATFORM_HOSTS):
+            raise DisallowedHost("the host is neither a merchant's nor the platform's")
         return self.by_prefix(request, match) if match and merchant is None else merchant
 
     def by_prefix(self, request, match) -> Merchant:
@@ -90,6 +97,8 @@ class TransactionMiddleware:
                 response = HttpResponseServerError()
             if response.status_code >= 400 or getattr(request, "raised", False):
                 transaction.set_rollback(True)
+            reached("web.before_commit")
+        reached("web.after_commit")
         return response
 
     def process_exception(self, request, exception) -> HttpResponse | None:

@@ -1,6 +1,7 @@
 """The back-office site in the place of Django's own."""
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 
 
@@ -17,4 +18,9 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        from rma_portal.web import tasks  # noqa: F401  registers the work it does
+        from rma_portal.web import checks, tasks  # noqa: F401  registers the checks and the work it does
+
+        if settings.SENTRY_DSN:
+            from rma_portal.web import sentry
+
+            sentry.start()

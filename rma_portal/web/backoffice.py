@@ -4,6 +4,7 @@ Every admin class of the house inherits MerchantAdmin: tenant-scoped by the mode
 by the roles table, no history table (Django's log would show strangers' customers).
 """
 
+import hashlib
 from urllib.parse import urlencode
 
 from django import forms
@@ -24,7 +25,7 @@ from rma_portal.core.actors import Actor
 from rma_portal.tenancy.models import Membership
 from rma_portal.tenancy.roles import may
 from rma_portal.web.language import languages_of
-from rma_portal.web.ratelimit import allowed
+from rma_portal.web.ratelimit import allowed, count
 
 # The theme has no French for these; ours is used.
 THEME_WORDS = [gettext_noop("Welcome back to"), gettext_noop("Select value")]
@@ -99,11 +100,22 @@ class BackOffice(UnfoldAdminSite):
         return HttpResponseRedirect(f"{first_page(request)}?{urlencode({'q': request.GET.get('s', '')})}")
 
     def login(self, request, extra_context=None) -> HttpResponse:
-        """Let staff in; too many tries from one address are told to wait (RATE_LIMITS["login"])."""
-        if request.method == "POST" and not allowed(request, "login"):
+        """Let staff in; too many tries from one address, or at one account, are told to wait."""
+        if request.method == "POST" and not may_try(request):
             context = {**self.each_context(request), "title": _("Too many tries")}
             return TemplateResponse(request, "backoffice/too_many_tries.html", context, status=429)
         return super().login(request, extra_context)
+
+
+def may_try(request) -> bool:
+    """Count a try to sign in by address and by account, and say whether it is within RATE_LIMITS.
+
+    The account counts from all addresses together, whether it exists or not, so that neither many
+    addresses nor the answer help whoever guesses. The name stands as a digest in the counter's key.
+    """
+    name = request.POST.get("username", "").strip().casefold()
+    account = hashlib.sha256(name.encode()).hexdigest()
+    return allowed(request, "login") and count("account", account).is_within
 
 
 def languages(request) -> dict:

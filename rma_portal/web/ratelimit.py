@@ -9,6 +9,7 @@ from django.core.cache import cache
 
 from rma_portal.core import clock
 from rma_portal.core.context import current_merchant_id
+from rma_portal.core.described import described
 
 logger = logging.getLogger(__name__)
 
@@ -51,7 +52,7 @@ def add_one(key: str, seconds: int) -> int:
     except ValueError:  # the counter ended between the two calls: this is the first try of the next
         return 1
     except Exception as error:
-        logger.warning("limits are not counted: %s", error)
+        logger.warning("limits are not counted: %s", described(error))
         return 0
 
 

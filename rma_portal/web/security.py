@@ -2,6 +2,9 @@
 
 import uuid
 
+from django.conf import settings
+from django.shortcuts import render
+
 from rma_portal.core.context import request_context
 
 PORTAL_POLICY = (
@@ -14,6 +17,8 @@ BACKOFFICE_POLICY = (
     "img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; media-src 'self'"
 )
+PROGRAMS_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+PERMISSIONS = "camera=(self), geolocation=(), microphone=(), payment=(), usb=()"  # the station scans
 
 
 class RequestIdMiddleware:
@@ -38,7 +43,27 @@ class ContentSecurityPolicyMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        inside = request.path_info.startswith("/backoffice/")
-        response.setdefault("Content-Security-Policy", BACKOFFICE_POLICY if inside else PORTAL_POLICY)
-        response.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=()")
+        response.setdefault("Content-Security-Policy", policy_for(request.path_info))
+        response.setdefault("Permissions-Policy", PERMISSIONS)
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+class BodyLimitMiddleware:
+    """Refuse a body that is larger than any form can be, before a byte of it is read: 413."""
+
+    def __init__(self, get_response) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request):
+        length = request.headers.get("Content-Length", "")
+        if length.isdecimal() and int(length) > settings.REQUEST_MAX_BYTES:
+            return render(request, "errors/413.html", status=413)
+        return self.get_response(request)
+
+
+def policy_for(path: str) -> str:
+    """Return the policy of a page of a merchant's site, by its path below the merchant's prefix."""
+    if path.startswith("/api/"):
+        return PROGRAMS_POLICY
+    return BACKOFFICE_POLICY if path.startswith("/backoffice/") else PORTAL_POLICY

@@ -1,4 +1,9 @@
-"""Where webhooks and mail meet, which do not know each other: staff are mailed about a webhook."""
+"""What beat asks of the shared edges, and where webhooks and mail meet, which do not know each other."""
+
+from importlib import import_module
+
+from celery import shared_task
+from django.conf import settings
 
 from rma_portal.mail.write import write_mail
 from rma_portal.outbox.registry import handles
@@ -25,3 +30,9 @@ def tell_staff(endpoint_id: int) -> None:
             language=merchant.default_language,
             context={"merchant": merchant, "endpoint": endpoint, "link": link},
         )
+
+
+@shared_task(name="rma_portal.web.forget_sessions")
+def forget_sessions() -> None:
+    """Delete the sessions that have ended: they say who proved which order."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

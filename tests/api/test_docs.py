@@ -10,10 +10,10 @@ import pytest
 
 from rma_portal.local.processes import stop_all
 from rma_portal.tenancy.scope import merchant_transaction
+from tests import stand
 from tests.api.program import make_key
 from tests.conftest import point_broker
 from tests.factories import make_merchant
-from tests.outbox.workers import own_broker, worker_process
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "api.md"
 BLOCK = re.compile(r"^```(sh|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -36,8 +36,9 @@ def shop(transactional_db):
 @pytest.fixture
 def worker(shop, tmp_path):
     """A worker process that hears of everything at once."""
-    before = point_broker(own_broker())
-    service = worker_process(tmp_path)
+    told = stand.environment(broker=9)
+    before = point_broker(told["BROKER_URL"])
+    service = stand.worker(told, tmp_path)
     service.start()
     yield service
     stop_all([service])
@@ -47,7 +48,8 @@ def worker(shop, tmp_path):
 def blocks() -> list[tuple[str, list[str]]]:
     """Return each block of commands with the answers that the document shows after it."""
     found: list[tuple[str, list[str]]] = []
-    for language, text in BLOCK.findall(DOCUMENT.read_text()):
+    _before, told = DOCUMENT.read_text().split("## One return, ")
+    for language, text in BLOCK.findall(told):
         if language == "sh":
             found.append((text, []))
         else:

@@ -110,7 +110,7 @@ def test_each_wrong_request_says_what_is_wrong(program, merchant, order):
     assert refusals(program, merchant) == {
         "more units than bought": (422, "quantity_exceeded"),
         "a unit the line has not": (422, "unknown_article"),
-        "a unit twice": (422, "unknown_article"),
+        "a unit twice": (422, "unit_twice"),
         "an unknown line": (422, "unknown_article"),
         "an unknown order": (422, "unknown_order"),
         "an unknown channel": (422, "unknown_order"),

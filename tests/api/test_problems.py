@@ -1,13 +1,15 @@
 """Every error in one shape, whoever made it."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
 from customers.models import SalesChannel
 from rma_portal.core.errors import Conflict, DomainError, InvalidInput, NotPermitted, Unavailable
-from rma_portal.web.api.problems import answer, refusal
+from rma_portal.web.api.problems import DETAILS, answer, refusal
 from tests.api.test_ground import ROOT, problem, told
 
 pytestmark = pytest.mark.usefixtures("probes")
@@ -135,6 +137,33 @@ def test_the_language_is_the_callers_and_not_a_cookies(program, merchant):
 )
 def test_each_kind_of_refusal_has_its_status(error, status):
     assert (refusal(error).status_code, answer(error, {}).status_code) == (status, status)
+
+
+def test_the_sentence_is_the_applications_and_else_the_hint():
+    """The API's own words go before: a program has no role, and no manager to ask."""
+    sentences = {
+        error.code: json.loads(refusal(error).content)["detail"]
+        for error in (
+            Conflict("unit_taken", "taken"),
+            NotPermitted("actor_not_permitted", "not for a program"),
+            InvalidInput("photo_too_large", "a sentence whose gaps are not filled"),
+            InvalidInput("of_nobody", "a hint"),
+        )
+    }
+    assert sentences == {
+        "unit_taken": "One of these articles has just been asked for in another return. Go back to the "
+        "articles: what is left can still be returned.",
+        "actor_not_permitted": "A program may not do this.",
+        "photo_too_large": "a sentence whose gaps are not filled",
+        "of_nobody": "a hint",
+    }
+
+
+def test_the_documentation_lists_the_codes_the_api_itself_gives():
+    text = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text()
+    section = text.split("## Errors")[1].split("\n## ")[0]
+    listed = re.findall(r"^\| `(\w+)` \| (\d+) \|", section, re.MULTILINE)
+    assert sorted(code for code, _status in listed) == sorted(DETAILS)
 
 
 def test_a_refusal_that_names_its_field_points_at_it():

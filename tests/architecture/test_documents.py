@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from returns.domain.transitions import Subject, as_mermaid
+from rma_portal.local.portal import APPS
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -35,3 +36,15 @@ def test_the_folders_are_those_the_architecture_names():
     platform = {path.parent.name for path in (ROOT / "rma_portal").glob("*/__init__.py")}
     returns = {path.parent.name for path in (ROOT / "returns").glob("*/__init__.py")}
     assert (platform | returns) - named - {"migrations", "management", "templatetags"} == set()
+
+
+def ids_in(folder: Path) -> list[str]:
+    """Return the ids of the checks that code below a folder raises, each as often as it stands there."""
+    files = (file for app in APPS for file in (folder / app).rglob("*.py"))
+    return [found for file in files for found in re.findall(r'id="(rma\.[EW]\d{3})"', file.read_text())]
+
+
+def test_every_system_check_has_an_id_of_its_own_and_stands_in_the_table():
+    table = re.findall(r"^\| (rma\.[EW]\d{3}) \|", (ROOT / "docs" / "checks.md").read_text(), re.MULTILINE)
+    assert table == sorted(ids_in(ROOT))
+    assert len(set(table)) == len(table)

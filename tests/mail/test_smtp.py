@@ -1,11 +1,5 @@
 """A mail as a real mail server receives it."""
 
-import email
-import socketserver
-import threading
-from email.message import EmailMessage
-from email.policy import default as modern
-
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -14,52 +8,18 @@ from rma_portal.mail.models import OutgoingMail
 from rma_portal.mail.write import write_mail
 from rma_portal.outbox.models import OutboxMessage
 from rma_portal.tenancy.models import Merchant
+from tests.mail.server import REFUSED, mail_server
 from tests.returns.flow import work
-
-REFUSED = "nobody@example.org"  # this server's only unknown recipient
-
-
-class Session(socketserver.StreamRequestHandler):
-    """One conversation in SMTP (RFC 5321), as far as a client that only delivers goes."""
-
-    def handle(self) -> None:
-        self.say("220 here")
-        while line := self.rfile.readline().decode().strip():
-            if line.upper().startswith("QUIT"):
-                return self.say("221 bye")
-            self.answer(line)
-
-    def answer(self, line: str) -> None:
-        """Answer one command."""
-        if line.upper().startswith("RCPT") and REFUSED in line:
-            return self.say("550 no such person")
-        if line.upper() == "DATA":
-            self.say("354 go on")
-            self.server.received.append(self.read_message())
-        return self.say("250 ok")
-
-    def read_message(self) -> EmailMessage:
-        """Read up to the line with a lone dot."""
-        lines = iter(self.rfile.readline, b".\r\n")
-        body = b"".join(line.removeprefix(b".") for line in lines)
-        return email.message_from_bytes(body, policy=modern)
-
-    def say(self, text: str) -> None:
-        """Send one line."""
-        self.wfile.write(f"{text}\r\n".encode())
 
 
 @pytest.fixture
 def server(settings):
     """A mail server on this machine, and the settings that lead to it."""
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Session) as listening:
-        listening.received = []
-        threading.Thread(target=listening.serve_forever, daemon=True).start()
+    with mail_server() as listening:
         settings.EMAIL_URL = "smtp://set"
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = listening.server_address
         yield listening
-        listening.shutdown()
 
 
 def written(merchant: Merchant, recipient: str) -> OutgoingMail:

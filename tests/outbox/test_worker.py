@@ -8,8 +8,8 @@ from rma_portal.celery import app
 from rma_portal.local.processes import stop_all, wait_until
 from rma_portal.outbox.models import OutboxMessage
 from rma_portal.tenancy.scope import merchant_transaction
+from tests import stand
 from tests.factories import make_order
-from tests.outbox.workers import worker_process
 from tests.returns.flow import ask
 
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
@@ -18,7 +18,7 @@ NOBODY_LISTENS = "redis://127.0.0.1:1/0"
 @pytest.fixture
 def worker(tmp_path):
     """A worker that nobody tells anything: its broker is one that we do not speak to."""
-    service = worker_process(tmp_path)
+    service = stand.worker(stand.environment(broker=9), tmp_path)
     service.start()
     yield service
     stop_all([service])

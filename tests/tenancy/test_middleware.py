@@ -199,7 +199,7 @@ def test_a_suspended_merchants_site_is_closed(shop, site, way):
 
 
 def test_a_host_that_is_not_ours_is_a_400(shop, site, settings):
-    settings.ALLOWED_HOSTS = ["localhost"]
+    settings.PLATFORM_HOSTS = ["localhost"]
     assert site.get("/m/atelier/whose", HTTP_HOST="evil.example").status_code == 400
 
 

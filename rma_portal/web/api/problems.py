@@ -39,14 +39,15 @@ TITLES = {
     503: _("Not available now"),
 }
 
-# What an error says that no sentence of an application fits: by its code.
-DETAILS: dict[str, object] = {
+# What the API's own codes say; docs/api.md lists them.
+DETAILS = {
     "bad_request": _("The request could not be read. Compare it with the description of the API."),
     "malformed_json": _("The body is not valid JSON."),
     "key_missing": _("Send a key: Authorization: Bearer rma_..."),
     "key_unknown": _("This key does not open anything here: it is unknown, expired or revoked."),
     "scope_missing": _("The key lacks the scope %(scope)s. The shop's owner can make a key that has it."),
     "not_permitted": _("This is not allowed."),
+    "actor_not_permitted": _("A program may not do this."),
     "not_found": _("There is nothing here."),
     "method_not_allowed": _("The address does not know this method; see the Allow header."),
     "media_type": _("Send the body as application/json."),
@@ -63,6 +64,9 @@ DETAILS: dict[str, object] = {
         "We failed, and nothing was changed. Try again; if it fails again, tell us request_id."
     ),
 }
+
+# What the applications' codes say, as they told with `add_details`.
+OF_APPLICATIONS: dict[str, object] = {}
 
 # DRF's errors: class -> (status, code). The first that fits counts.
 FRAMEWORK: list[tuple[type[Exception], int, str]] = [
@@ -89,9 +93,8 @@ DOMAIN: list[tuple[type[DomainError], int]] = [
 
 
 def add_details(sentences: Mapping[str, object]) -> None:
-    """Let an application say what its own codes mean; what the API says itself stays."""
-    for code, sentence in sentences.items():
-        DETAILS.setdefault(code, sentence)
+    """Let an application say what its own codes mean; what the API says itself goes before."""
+    OF_APPLICATIONS.update(sentences)
 
 
 def answer(error: Exception, context: dict) -> HttpResponse | None:
@@ -136,9 +139,12 @@ def refusal(error: DomainError) -> HttpResponse:
 
 def detail_of(error: DomainError) -> str:
     """Return the sentence of an error's code with its params filled in, else the domain's own hint."""
+    sentence = DETAILS.get(error.code) or OF_APPLICATIONS.get(error.code)
+    if sentence is None:
+        return error.hint
     try:
-        return str(DETAILS[error.code]) % error.params if error.code in DETAILS else error.hint
-    except (KeyError, ValueError, TypeError):  # a sentence that needs what the refusal did not bring
+        return str(sentence) % error.params if "%(" in str(sentence) else str(sentence)
+    except KeyError:  # the sentence needs what this refusal did not bring
         return error.hint
 
 

@@ -9,6 +9,7 @@ import zxingcpp
 from PIL import Image
 
 from returns.documents.addresses import Address
+from returns.documents.barcodes import code128_modules, code128_png, code128_size
 from returns.documents.label import Branding, LabelRequest, SlipArticle
 
 NUMBER = "ATL-4K7Q2M-00X"
@@ -41,6 +42,12 @@ def articles(count: int, **changes: object) -> tuple[SlipArticle, ...]:
     return tuple(
         replace(ARTICLE, number=f"ATL-4K7Q2M-{place:02d}B", **changes) for place in range(1, count + 1)
     )
+
+
+def code128_dots(text: str, module_dots: int, height_mm: float = 0) -> Image.Image:
+    """Return a Code 128 symbol as its dots on the label printer."""
+    size = code128_size(len(code128_modules(text)), module_dots, height_mm=height_mm)
+    return Image.open(io.BytesIO(code128_png(text))).resize(size, Image.Resampling.NEAREST)
 
 
 def printed(pdf: bytes, dpi: int, page: int = 0) -> Image.Image:

@@ -11,13 +11,14 @@ from returns.documents.barcodes import (
     CODE128_QUIET,
     code128_modules,
     code128_png,
+    code128_size,
     fitting_dots,
     qr_modules,
     qr_png,
 )
 from rma_portal.core.errors import InvalidInput
 
-from .paper import LINK, NUMBER, scanned
+from .paper import LINK, NUMBER, code128_dots, scanned
 
 PRINTABLE = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x7E), min_size=1, max_size=20)
 
@@ -29,30 +30,29 @@ def opened(png: bytes) -> Image.Image:
 @settings(max_examples=80, deadline=None, derandomize=True)
 @given(PRINTABLE)
 def test_any_printable_ascii_is_read_back(text):
-    assert scanned(opened(code128_png(text))) == {"Code128": [text]}
+    assert scanned(code128_dots(text, 3)) == {"Code128": [text]}
 
 
 @pytest.mark.parametrize("text", ["9912", "10012", "99A", "9999-1", "1A", "AB-123456-00X", NUMBER])
 def test_digits_at_the_start_are_not_lost(text):
     """The encoding library drops a leading 99: it is also the code that changes the character set."""
-    assert scanned(opened(code128_png(text))) == {"Code128": [text]}
+    assert scanned(code128_dots(text, 3)) == {"Code128": [text]}
 
 
-def test_a_module_is_a_whole_number_of_dots_and_the_symbol_has_its_quiet_zone_and_height():
-    picture = opened(code128_png(NUMBER, module_dots=3, dpi=203))
+def test_a_picture_has_one_pixel_for_each_module():
+    picture = opened(code128_png(NUMBER))
     modules = 14 * 11 + 11 + 11 + 13 + 2 * CODE128_QUIET  # characters, start, check, stop, quiet zones
-    assert (picture.mode, picture.size, [round(dpi) for dpi in picture.info["dpi"]]) == (
-        "1",
-        (modules * 3, 95),
-        [203, 203],
-    )
-    row = [picture.getpixel((x, 0)) for x in range(picture.width)]
-    assert row == [0 if module == "1" else 255 for module in code128_modules(NUMBER) for _ in range(3)]
-    assert picture.height >= max(6.35 / 25.4 * 203, 0.15 * picture.width)
+    row = [0 if module == "1" else 255 for module in code128_modules(NUMBER)]
+    assert (picture.size, picture.tobytes()) == ((modules, 1), bytes(row))
 
 
-def test_a_short_symbol_is_still_six_millimetres_high():
-    assert opened(code128_png("A1", module_dots=2)).height == 51
+@pytest.mark.parametrize(
+    ("modules", "dots", "height_mm", "size"),
+    [(209, 3, 0, (627, 95)), (209, 3, 20, (627, 160)), (55, 2, 0, (110, 51))],
+)
+def test_a_symbol_has_its_quiet_zone_and_height_in_whole_dots(modules, dots, height_mm, size):
+    """At least 15 % of its length and 6.35 mm high."""
+    assert code128_size(modules, dots, height_mm=height_mm) == size
 
 
 @pytest.mark.parametrize("text", ["", "é", "A\n", "ATL\x00"])

@@ -12,12 +12,24 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageFilter
 
-from returns.documents.barcodes import code128_png, qr_png
+from returns.documents.barcodes import qr_png
 from returns.documents.fonts import FACES, fonts_available, latin_font
-from returns.documents.label import Branding, draw_label
+from returns.documents.label import Branding, draw_label, draw_labels
 from rma_portal.core.errors import InvalidInput
 
-from .paper import ARTICLE, CUSTOMER, LINK, NUMBER, WAREHOUSE, a_request, articles, as_jpeg, printed, scanned
+from .paper import (
+    ARTICLE,
+    CUSTOMER,
+    LINK,
+    NUMBER,
+    WAREHOUSE,
+    a_request,
+    articles,
+    as_jpeg,
+    code128_dots,
+    printed,
+    scanned,
+)
 
 LABEL_CODES = {"Code128": [NUMBER], "QRCode": [LINK]}
 HOSTILE = '<script>alert(1)</script><img src="{url}"><style>*{{background:url({url})}}</style>'
@@ -72,9 +84,8 @@ def test_a_slip_carries_the_label_and_each_articles_own_number(dpi):
 def test_each_module_is_printed_as_whole_dots_and_quiet_zones_stay_white():
     """T-95: at 203 dpi the page holds both symbols dot for dot, their white margins too."""
     page = printed(draw_label(a_request(), "a6"), 203)
-    places = {(106, 711): code128_png(NUMBER, 3, height_mm=20), (24, 920): qr_png(LINK, 6)}
-    for (x, y), png in places.items():
-        symbol = Image.open(io.BytesIO(png)).convert("L")
+    qr = Image.open(io.BytesIO(qr_png(LINK, 6))).convert("L")
+    for (x, y), symbol in {(106, 711): code128_dots(NUMBER, 3, height_mm=20), (24, 920): qr}.items():
         found = page.crop((x, y, x + symbol.width, y + symbol.height)).convert("L")
         assert found.tobytes() == symbol.tobytes()
 
@@ -169,7 +180,7 @@ def test_a_page_that_asks_for_addresses_gets_nothing(listener, tmp_path):
     secret = tmp_path / "secret.png"
     Image.new("RGB", (5, 5), "black").save(secret)
     page = f'<link rel="stylesheet" href="{url}"><img src="{url}"><img src="{secret.as_uri()}">'
-    pdf = press.print_pdf(page, ("a6.css",), {})
+    pdf = press.print_pdf(press.lay_out(page, ("label.css",), {}))
     assert (asked, printed(pdf, 50).convert("L").getextrema()) == ([], (255, 255))
 
 
@@ -242,6 +253,14 @@ def test_a_logo_is_printed_and_a_broken_one_becomes_the_name():
 def test_the_same_request_prints_the_same_bytes():
     """A label drawn again after a lost worker is the label the customer already has."""
     assert draw_label(a_request(), "a4") == draw_label(a_request(), "a4")
+
+
+def test_both_papers_at_once_are_the_same_as_each_alone():
+    """The label is laid out once and painted twice; the forms below it were laid out for somebody else."""
+    other = a_request(number="ATL-000000-00X", sender=WAREHOUSE, link=f"{LINK}2", order_number="2")
+    alone = {"a6": draw_label(a_request(), "a6"), "a4": draw_label(a_request(), "a4")}
+    draw_labels(other)
+    assert draw_labels(a_request()) == alone
 
 
 def test_this_machine_has_fonts_and_they_are_cut_small():
