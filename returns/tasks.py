@@ -3,10 +3,12 @@
 import datetime as dt
 
 from celery import shared_task
-from celery.signals import worker_process_init
+from celery.signals import worker_init, worker_process_init
+from django.core.checks import Error
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from returns.checks import labels_can_be_drawn
 from returns.documents.label import warm
 from returns.models import Photo, Refund, Return, ReturnParcel
 from returns.services.announce_event import announce_event
@@ -20,6 +22,15 @@ from returns.services.tell_customer import tell_customer
 from rma_portal.core.context import current_merchant_id
 from rma_portal.outbox.registry import PermanentFailure, handles
 from rma_portal.tenancy.door import each_merchant
+
+
+@worker_init.connect
+def refuse_without_pango(sender, **signal) -> None:
+    """Let no worker take documents it cannot draw; SystemExit, since Celery goes on after anything else."""
+    errors = labels_can_be_drawn(None) if "documents" in sender.app.amqp.queues.consume_from else []
+    for found in errors:
+        if isinstance(found, Error):
+            raise SystemExit(f"{found.id}: {found.msg} {found.hint}")
 
 
 @worker_process_init.connect
@@ -63,7 +74,7 @@ def clean_photo(photo_id: int) -> None:
 @handles("returns.delete_file", queue="documents")
 def delete_file(name: str) -> None:
     """Delete a file of this merchant that no row names any more; one that is gone needs nothing."""
-    if not name.startswith(f"m/{current_merchant_id()}/"):
+    if not name.startswith(f"m/{current_merchant_id()}/") or ".." in name:
         raise PermanentFailure("no file of this merchant")
     default_storage.delete(name)
 

@@ -16,13 +16,14 @@ MOST_ORDERS = 100  # in one request
 MOST_LINES = 200  # in one order
 MOST_UNITS = 5_000  # of one line
 MOST_UNITS_AT_ONCE = 20_000  # in one request: each becomes a row
+MOST_REF = 80  # characters of a customer's name in our books
 COUNTRY = r"^[A-Z]{2}$"
 
 
 class IncomingCustomer(Strict):
     """Who bought. Without `ref` the e-mail address tells two people apart, without both nothing does."""
 
-    ref = Text(max_length=74, required=False, help_text="The shop's own customer number.")
+    ref = Text(max_length=MOST_REF, required=False, help_text="The shop's own customer number.")
     name = Text(max_length=160, required=False, default="", allow_blank=True)
     email = serializers.EmailField(max_length=254, required=False, default="", allow_blank=True)
     phone = Text(max_length=30, required=False, default="", allow_blank=True)
@@ -145,11 +146,14 @@ def imported(order: dict[str, Any]) -> ImportedOrder:
 
 
 def imported_customer(order: dict[str, Any]) -> ImportedCustomer:
-    """Return the customer under the shop's number, else the address, else a name of this order's own."""
+    """Return the customer under the shop's number, else the address, else a name of this order's own.
+
+    An address too long to be a name is none, since two that begin alike would become one person.
+    """
     said = order["customer"]
-    ref = said.get("ref") or said["email"] or ImportedCustomer.ref_without_identity(order["number"])
+    known = said.get("ref") or (said["email"] if len(said["email"]) <= MOST_REF else "")
     return ImportedCustomer(
-        ref=ref[:80],
+        ref=known or ImportedCustomer.ref_without_identity(order["number"]),
         name=said["name"],
         email=said["email"],
         phone=said["phone"],

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 
+from customers.domain.matching import order_number_key
 from customers.domain.orders import ImportedOrder
 from customers.models import Order
 from customers.services.import_orders import import_orders
@@ -35,6 +36,7 @@ def take_orders(*, orders: Sequence[ImportedOrder], actor: Actor) -> tuple[dict[
 def stored(orders: Sequence[ImportedOrder]) -> dict[Name, Order]:
     """Return those of the orders that are in the database, in one query."""
     wanted = {(order.channel, order.number) for order in orders}
-    rows = Order.objects.filter(number__in={number for _channel, number in wanted}).select_related("channel")
+    keys = {order_number_key(number)[:60] for _channel, number in wanted}  # which have an index of their own
+    rows = Order.objects.filter(number_key__in=keys).select_related("channel")
     named = {(row.channel.code, row.number): row for row in rows}
     return {name: row for name, row in named.items() if name in wanted}

@@ -47,7 +47,10 @@ class Refund(MerchantModel):
             models.UniqueConstraint(fields=["merchant", "key"], name="one_refund_a_key"),
             models.CheckConstraint(name="a_refund_is_positive", condition=Q(amount__gt=0)),
         ]
-        indexes = [models.Index(fields=["merchant", "rma"], name="refund_by_return")]
+        indexes = [
+            models.Index(fields=["merchant", "rma"], name="refund_by_return"),
+            models.Index(fields=["merchant", "-booked_at"], name="refund_by_time"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount} {self.currency}"

@@ -2,6 +2,9 @@
 
 import datetime as dt
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db import transaction
 
@@ -13,6 +16,8 @@ from rma_portal.outbox.models import OutboxMessage
 from rma_portal.outbox.registry import KINDS
 
 logger = logging.getLogger(__name__)
+
+_kept_here: ContextVar[list[OutboxMessage] | None] = ContextVar("outbox_kept_here", default=None)
 
 
 def enqueue(kind: str, *, delay: dt.timedelta = dt.timedelta(0), **ids: int | str) -> OutboxMessage:
@@ -31,8 +36,32 @@ def enqueue(kind: str, *, delay: dt.timedelta = dt.timedelta(0), **ids: int | st
     )
     logger.info("message %s (%s) written", message.pk, kind, extra={"message_id": message.pk, "kind": kind})
     if not delay:
-        transaction.on_commit(lambda: announce(message))
+        transaction.on_commit(lambda: tell(message))
     return message
+
+
+@contextmanager
+def kept_here() -> Iterator[list[OutboxMessage]]:
+    """Collect what is committed in this block instead of announcing it: whoever asked delivers it at once.
+
+    A follow-up then costs no way through the broker. It is a row like every other: where it is not
+    delivered here, because the process dies, the sweeper finds it.
+    """
+    kept: list[OutboxMessage] = []
+    token = _kept_here.set(kept)
+    try:
+        yield kept
+    finally:
+        _kept_here.reset(token)
+
+
+def tell(message: OutboxMessage) -> None:
+    """Hand a committed message to whoever delivers it here and now, or announce it."""
+    kept = _kept_here.get()
+    if kept is None:
+        announce(message)
+    else:
+        kept.append(message)
 
 
 def announce(message: OutboxMessage) -> bool:

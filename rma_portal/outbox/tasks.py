@@ -1,17 +1,18 @@
-"""The outbox as tasks: deliver one message, and sweep up those that nobody was told of."""
+"""The outbox as tasks: deliver one message and what follows from it, and sweep up what nobody was told of."""
 
 import itertools
 import logging
+import time
 from collections.abc import Iterable
 
-from celery import shared_task
+from celery import current_app, shared_task
 from django.conf import settings
 from django.core.cache import cache
 
 from rma_portal.core import clock
 from rma_portal.core.context import merchant_context
 from rma_portal.outbox.deliver import claim, open_messages, perform
-from rma_portal.outbox.enqueue import announce
+from rma_portal.outbox.enqueue import announce, kept_here
 from rma_portal.outbox.heartbeat import BEAT, sign
 from rma_portal.outbox.models import OutboxMessage
 from rma_portal.tenancy.tasks import MerchantTask
@@ -19,15 +20,38 @@ from rma_portal.tenancy.tasks import MerchantTask
 logger = logging.getLogger(__name__)
 
 BATCH = 500
+CHAIN_SECONDS = 20  # after which no follow-up begins: the last must end within the time limit of a task
 TOLD_FOR = 6 * settings.OUTBOX_SWEEP  # seconds until a message that nobody took is told of again
 
 
 @shared_task(name="rma_portal.outbox.deliver", base=MerchantTask)
 def deliver(message_id: int) -> None:
-    """Do the work of one message, unless somebody else does."""
+    """Do the work of one message, unless somebody else does, and of what it enqueues for this worker.
+
+    A return's number, label and mail follow from each other: each is a row with a claim and a commit of its
+    own, but only the first comes through the broker. What is for other workers, or late, is announced.
+    """
+    ends = time.monotonic() + CHAIN_SECONDS
+    with kept_here() as follow_ups:
+        take(message_id)
+        while follow_ups:
+            message = follow_ups.pop(0)
+            if time.monotonic() < ends and is_for_us(message):
+                take(message.pk)
+            else:
+                announce(message)
+
+
+def take(message_id: int) -> None:
+    """Claim a message and do its work; nothing where it is done, not due, or somebody has it."""
     message = claim(message_id)
     if message is not None:
         perform(message)
+
+
+def is_for_us(message: OutboxMessage) -> bool:
+    """Say whether this worker listens to the queue a message travels on."""
+    return message.queue in current_app.amqp.queues.consume_from
 
 
 @shared_task(name="rma_portal.outbox.sweep")

@@ -2,6 +2,7 @@
 
 from celery import Task
 from celery.signals import worker_init
+from django.core.management.base import SystemCheckError
 
 from rma_portal.core.context import merchant_context
 
@@ -22,7 +23,13 @@ class MerchantTask(Task):
 
 @worker_init.connect
 def refuse_power(**signal) -> None:
-    """Refuse to work under a database role that policies do not bind."""
+    """Refuse to work under a database role that policies do not bind, or with a setting as dangerous.
+
+    Raises SystemExit: Celery logs any other exception of a receiver, and goes on working.
+    """
     from rma_portal.db.checks import refuse_to_start
 
-    refuse_to_start()
+    try:
+        refuse_to_start()
+    except SystemCheckError as refused:
+        raise SystemExit(str(refused)) from refused

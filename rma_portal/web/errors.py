@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -23,7 +24,10 @@ def or_problem(status: int, code: str) -> Callable:
 
     def around(page: Callable) -> Callable:
         def handler(request, exception=None) -> HttpResponse:
-            return problem(status, code) if is_of_program(request) else page(request)
+            if not is_of_program(request):
+                return page(request)
+            too_large = isinstance(exception, RequestDataTooBig)
+            return problem(413, "too_large") if too_large else problem(status, code)
 
         handler.__doc__ = page.__doc__
         return handler

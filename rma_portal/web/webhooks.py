@@ -51,7 +51,7 @@ class EndpointForm(MerchantForm):
 
 
 class EndpointAdmin(MerchantAdmin):
-    """One endpoint: its form, its state and deeds above, its last deliveries below."""
+    """One endpoint: its state and deeds, its last deliveries, its form."""
 
     form = EndpointForm
     view_action = "change_webhooks"
@@ -61,7 +61,7 @@ class EndpointAdmin(MerchantAdmin):
     ordering = ["-created_at", "-id"]
     fields = ["url", "description", "types"]
     change_form_outer_before_template = "backoffice/_fragments/webhook_head.html"
-    change_form_outer_after_template = "backoffice/_fragments/webhook_deliveries.html"
+    list_before_template = "backoffice/_fragments/webhook_intro.html"
 
     def get_urls(self) -> list:
         """Give each deed an address of its own, so that each is a case of the tests of permissions."""
@@ -74,7 +74,7 @@ class EndpointAdmin(MerchantAdmin):
         return [*own, *super().get_urls()]
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Show the form between what the endpoint is at and what it was told."""
+        """Show what the endpoint is at and what it was told above its form."""
         endpoint = Endpoint.objects.filter(pk=object_id).first() if object_id.isdecimal() else None
         if endpoint and self.has_view_permission(request):
             tone, word = state_of(endpoint)
@@ -86,12 +86,17 @@ class EndpointAdmin(MerchantAdmin):
             }
         return super().change_view(request, object_id, form_url, extra_context)
 
+    def render_change_form(self, request, context, *args, **kwargs):
+        """Offer one way to save: a secret is shown after the first."""
+        context.update(show_save_and_add_another=False, show_save_and_continue=False)
+        return super().render_change_form(request, context, *args, **kwargs)
+
     def response_add(self, request, obj, post_url_continue=None) -> HttpResponse:
         """Show the secret, this once."""
         return self.secret_page(request, obj)
 
     def secret_page(self, request: HttpRequest, endpoint: Endpoint) -> HttpResponse:
-        """Show an endpoint's current secret and how it is used; never kept by the browser."""
+        """Show an endpoint's current secret and how it is used; like all these pages it is kept nowhere."""
         context = {
             **self.admin_site.each_context(request),
             "title": str(endpoint),
@@ -99,9 +104,7 @@ class EndpointAdmin(MerchantAdmin):
             "endpoint": endpoint,
             "secret": shown_secret(endpoint),
         }
-        answer = TemplateResponse(request, "backoffice/webhook_secret.html", context)
-        answer["Cache-Control"] = "no-store"
-        return answer
+        return TemplateResponse(request, "backoffice/webhook_secret.html", context)
 
     def test_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Send an event that only tries the line."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from rma_portal.db.fields import MerchantForeignKey
 from rma_portal.tenancy.models import MerchantModel
 from rma_portal.webhooks.addresses import callable_address
+from rma_portal.webhooks.types import word_of
 
 
 def new_salt() -> str:
@@ -117,7 +118,7 @@ class Delivery(MerchantModel):
         ]
 
     def __str__(self) -> str:
-        return self.event.key
+        return word_of(self.event.event_type)
 
 
 class DeliveryAttempt(MerchantModel):

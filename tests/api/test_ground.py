@@ -1,6 +1,7 @@
 """What is common to every resource: keys, scopes, errors, pages, limits."""
 
 import datetime as dt
+from random import randrange
 
 import pytest
 from django.test import Client
@@ -51,7 +52,7 @@ def test_a_key_opens_its_own_shop(program, merchant):
     assert answer.status_code == 200
     assert answer.json() == {"data": [{"id": web.pk, "code": "web", "name": "Web"}], "next": None}
     assert answer["Cache-Control"] == "no-store"
-    assert "Set-Cookie" not in answer
+    assert ("Set-Cookie" in answer, "Vary" in answer) == (False, False)  # no session is looked at
 
 
 UNKNOWN = problem(
@@ -127,3 +128,22 @@ def test_the_limit_is_said_and_kept(merchant, program, settings):
         ["2", "0", "40", "40"],
     ]
     assert told(answers[2])["code"] == "too_many_requests"
+
+
+def test_tries_with_bad_keys_are_counted_by_address_and_leave_good_keys_alone(program, merchant, settings):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "unknown_key": (2, 60)}
+    address = f"2001:db8:{randrange(65536):x}:{randrange(65536):x}::1"  # counters outlive a run
+    bad = Client(REMOTE_ADDR=address, headers=bearer("rma_no"))
+    with clock.travel(dt.datetime(2026, 3, 2, 9, 0, 20, tzinfo=dt.UTC)):
+        answers = [bad.get(f"{ROOT}/channels") for _ in range(3)]
+        good = program.get(f"{ROOT}/channels", REMOTE_ADDR=address)
+    assert [answer.status_code for answer in answers] == [401, 401, 429]
+    assert (told(answers[2])["code"], answers[2]["Retry-After"]) == ("too_many_requests", "40")
+    assert good.status_code == 200
+
+
+def test_without_valkey_every_request_is_allowed(program, merchant, settings):
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "api": (1, 60)}
+    settings.CACHES = {"default": {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}}
+    answers = [program.get(f"{ROOT}/channels") for _ in range(3)]
+    assert [(answer.status_code, answer["RateLimit-Remaining"]) for answer in answers] == [(200, "1")] * 3

@@ -1,11 +1,17 @@
 """Lists page by page, filters, and the refusal of what a list does not know."""
 
+import threading
+
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from customers.models import SalesChannel
+from rma_portal.tenancy.scope import merchant_transaction
+from tests.api.program import make_key
 from tests.api.test_ground import ROOT, channels, problem, told
+from tests.factories import make_merchant
 
 pytestmark = pytest.mark.usefixtures("probes")
 
@@ -118,3 +124,38 @@ def test_fifty_rows_cost_as_many_queries_as_one(program, merchant):
             )
         costs.append(len(queries))
     assert costs[0] == costs[1]
+
+
+@pytest.fixture
+def shop(transactional_db):
+    """A committed merchant and a program of it."""
+    merchant = make_merchant("atelier", prefix="ATR")
+    return merchant, Client(headers={"authorization": f"Bearer {make_key(merchant).token}"})
+
+
+def test_a_feed_waits_for_a_slower_transaction(shop):
+    """A row with a lower id appears later: a follower must not have gone past it."""
+    merchant, program = shop
+    written, go_on = threading.Event(), threading.Event()
+
+    def slowly() -> None:
+        try:
+            with merchant_transaction(merchant.pk):
+                channels("a-slow")
+                written.set()
+                go_on.wait(20)
+        finally:
+            connection.close()
+
+    slow = threading.Thread(target=slowly)
+    slow.start()
+    assert written.wait(20)
+    with merchant_transaction(merchant.pk):
+        channels("b-fast")
+    early = program.get(f"{ROOT}/feed").json()
+    listed = [row["code"] for row in program.get(f"{ROOT}/channels").json()["data"]]
+    go_on.set()
+    slow.join(20)
+    late = program.get(early["next"]).json()
+    assert (early["data"], listed) == ([], ["b-fast"])
+    assert [row["code"] for row in late["data"]] == ["a-slow", "b-fast"]

@@ -64,8 +64,8 @@ def test_a_field_nobody_asked_for_is_refused(program, merchant):
     """Case 150: what a program may not decide it cannot even send."""
     answer = post(program, {"code": "a", "name": "a", "price": "0.01", "id": 1})
     assert told(answer)["errors"] == [
-        {"field": "price", "code": "unknown", "detail": "Unknown field."},
-        {"field": "id", "code": "unknown", "detail": "Unknown field."},
+        {"field": "id", "code": "unknown_field", "detail": "There is no such field."},
+        {"field": "price", "code": "unknown_field", "detail": "There is no such field."},
     ]
     assert not SalesChannel.objects.exists()
 
@@ -107,6 +107,14 @@ def test_a_failure_of_ours_is_a_problem_and_leaves_nothing(program, merchant):
         "We failed, and nothing was changed. Try again; if it fails again, tell us request_id.",
     )
     assert not SalesChannel.objects.exists()
+
+
+def test_a_body_that_is_too_large(program, merchant, settings):
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100
+    answer = post(program, {"code": "a", "name": "x" * 100})
+    assert told(answer) == problem(
+        "too_large", 413, "Too large", "The body is too large. Send it in several requests."
+    )
 
 
 def test_addresses_of_nobody_are_problems_below_the_api_and_pages_elsewhere(merchant):

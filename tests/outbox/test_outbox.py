@@ -13,9 +13,11 @@ from django.core.cache import cache
 from django.db import connection
 
 from inventory.models import Location
+from rma_portal.celery import app
 from rma_portal.core import clock
 from rma_portal.core.context import current_merchant_id, merchant_context
 from rma_portal.core.errors import Conflict, Unavailable
+from rma_portal.outbox import tasks as outbox_tasks
 from rma_portal.outbox.deliver import ATTEMPTS, LEASE, PAUSES, claim, perform
 from rma_portal.outbox.enqueue import announce, enqueue
 from rma_portal.outbox.models import OutboxMessage
@@ -272,6 +274,72 @@ def delivered_by(count: int, message: OutboxMessage) -> None:
 
     with ThreadPoolExecutor(count) as pool:
         list(pool.map(worker, range(count)))
+
+
+@pytest.fixture
+def listening(no_broker, monkeypatch):
+    """Be a worker that listens to one queue alone, on a broker that holds nothing yet."""
+    for queue in ("outbox", "far"):
+        announced(queue)
+    app.amqp.queues.add("outbox")
+    monkeypatch.setattr(app.amqp.queues, "_consume_from", {"outbox": app.amqp.queues["outbox"]})
+
+
+def announced(queue: str) -> int:
+    """Take what lies in a queue of the broker and return how many it was."""
+    with app.connection() as broker, broker.SimpleQueue(queue) as waiting:
+        count = waiting.qsize()
+        waiting.clear()
+        return count
+
+
+def test_what_follows_is_done_at_once_by_a_worker_that_listens_to_its_queue(
+    shop, work, listening, monkeypatch
+):
+    """One way through the broker for a whole chain: each link is a row with a claim of its own."""
+    monkeypatch.setitem(KINDS, "test.first", Kind(lambda: enqueue("test.work", link=2), "outbox"))
+    monkeypatch.setitem(KINDS, "test.elsewhere", Kind(lambda: enqueue("test.far", link=3), "outbox"))
+    monkeypatch.setitem(KINDS, "test.far", Kind(work.handle, "far"))
+    for kind in ("test.first", "test.elsewhere"):
+        with merchant_transaction(shop.pk):
+            message = enqueue(kind)
+        assert (announced("outbox"), announced("far")) == (1, 0)
+        deliver(message.pk, merchant_id=shop.pk)
+    assert (work.done, announced("outbox"), announced("far")) == ([{"link": 2, "merchant": shop.pk}], 0, 1)
+    rows = [(row.kind, row.attempts, row.done_at is not None) for row in OutboxMessage.objects.order_by("pk")]
+    assert rows == [
+        ("test.first", 1, True),
+        ("test.work", 1, True),
+        ("test.elsewhere", 1, True),
+        ("test.far", 0, False),
+    ]
+
+
+def test_nothing_follows_where_the_cause_was_undone(shop, work, listening, monkeypatch):
+    """A handler that fails after it enqueued leaves nothing behind: no row, nothing done, nothing told."""
+
+    def fail() -> None:
+        enqueue("test.work")
+        raise OSError("away")
+
+    monkeypatch.setitem(KINDS, "test.first", Kind(fail, "outbox"))
+    with merchant_transaction(shop.pk):
+        message = enqueue("test.first")
+    announced("outbox")
+    deliver(message.pk, merchant_id=shop.pk)
+    left = [(row.kind, row.attempts, row.done_at) for row in OutboxMessage.objects.all()]
+    assert (left, work.done, announced("outbox")) == ([("test.first", 1, None)], [], 0)
+
+
+def test_a_chain_that_takes_long_goes_on_through_the_broker(shop, work, listening, monkeypatch):
+    """The last link must end within the time limit of a task."""
+    monkeypatch.setattr(outbox_tasks, "CHAIN_SECONDS", 0)
+    monkeypatch.setitem(KINDS, "test.first", Kind(lambda: enqueue("test.work"), "outbox"))
+    with merchant_transaction(shop.pk):
+        message = enqueue("test.first")
+    announced("outbox")
+    deliver(message.pk, merchant_id=shop.pk)
+    assert (work.done, announced("outbox")) == ([], 1)
 
 
 @pytest.fixture

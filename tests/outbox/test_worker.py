@@ -52,3 +52,32 @@ def test_the_sweeper_finds_what_the_broker_never_heard_of(merchant, worker):
 def is_done() -> bool:
     """Say whether the last effect of the request, the mail, has happened."""
     return OutboxMessage.objects.filter(kind="mail.send").exclude(done_at=None).exists()
+
+
+def end_of(tmp_path, **more: str) -> tuple[int | None, str]:
+    """Start a worker that must not work; return how it ended, and its log."""
+    service = stand.worker(stand.environment(broker=9, **more), tmp_path)
+    service.start()
+    try:
+        assert service.process is not None
+        service.process.wait(60)
+    finally:
+        stop_all([service])
+    return service.exit_code(), service.log.read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_with_a_dangerous_setting_ends_before_its_first_task(tmp_path):
+    """Celery only logs what a signal's receiver raises: a worker without walls went on working."""
+    code, log = end_of(tmp_path, NUMBERS_KEY="short")
+    assert (code, "rma.E005" in log, "ready." in log) == (1, True, False)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_of_documents_without_pango_ends(tmp_path):
+    """Else every label would fail, and be tried for a day."""
+    (tmp_path / "weasyprint.py").write_text("raise OSError('cannot load library libpango')")
+    code, log = end_of(tmp_path, PYTHONPATH=str(tmp_path))
+    assert (code, "rma.E007" in log, "ready." in log) == (1, True, False)

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django.http import HttpRequest, JsonResponse
+from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 
 from rma_portal.web.api import schema  # noqa: F401  registers how keys are described
@@ -10,8 +11,9 @@ from rma_portal.web.api import schema  # noqa: F401  registers how keys are desc
 
 @lru_cache(maxsize=1)
 def description() -> dict:
-    """Return the description of this version of the API; it is the same for every shop."""
-    return SchemaGenerator(urlconf="rma_portal.urls").get_schema(request=None, public=True)
+    """Return the description of this version of the API; in English, the same for every shop."""
+    with translation.override("en"):
+        return SchemaGenerator(urlconf="rma_portal.urls").get_schema(request=None, public=True)
 
 
 def openapi(request: HttpRequest) -> JsonResponse:

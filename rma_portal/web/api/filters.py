@@ -32,7 +32,7 @@ def faults(errors) -> list[dict]:
 
 
 def refuse_unknown_parameters(request, view) -> None:
-    """Raise BadQuery for a query parameter the view does not know, one left empty, or one given twice."""
+    """Raise BadQuery for an unknown or repeated parameter; or a filter left empty."""
     known = known_parameters(view)
     found = [
         fault(name, "unknown", _("Unknown parameter.")) for name in request.query_params if name not in known
@@ -42,13 +42,17 @@ def refuse_unknown_parameters(request, view) -> None:
         for name, values in request.query_params.lists()
         if name in known and len(values) > 1
     ]
-    found += [
-        fault(name, "empty", _("Give it a value, or leave it out."))
-        for name, values in request.query_params.lists()
-        if name in known and "" in values
-    ]
     if found:
         raise BadQuery("unknown_parameter", f"known are {', '.join(sorted(known)) or 'none'}", errors=found)
+    refuse_empty_filters(request, known - PARAMETERS)
+
+
+def refuse_empty_filters(request, names: frozenset[str]) -> None:
+    """Raise BadQuery for a filter without a value: it would let everything through."""
+    empty = [name for name, value in request.query_params.items() if name in names and not value]
+    if empty:
+        found = [fault(name, "empty", _("Give it a value, or leave it out.")) for name in empty]
+        raise BadQuery("invalid_parameter", "leave out what has no value", errors=found)
 
 
 def known_parameters(view) -> frozenset[str]:

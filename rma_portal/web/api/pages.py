@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 
+from rma_portal.db.settled import Settled
 from rma_portal.web.api.problems import BadQuery
 
 DEFAULT, MOST = 50, 100
@@ -23,13 +24,16 @@ class KeysetPages(BasePagination):
     """`?limit=` rows (1 to 100, 50 by default) after `?cursor=`, in the order of the view's `keyset`.
 
     `keyset` names columns, all ascending or all descending, the last one unique ("-requested_at", "-id").
-    A view with `endless = True` is a feed: its `next` is never null, so that a program can come back.
+    A view with `endless = True` is a feed in ascending order: its `next` is never null, so that a program
+    can come back, and a row is shown once no older transaction can still add one before it.
     """
 
     def paginate_queryset(self, queryset: QuerySet, request, view=None) -> list:
         self.request, self.view = request, view
         self.limit, after = limit_of(request), read_cursor(request, view)
         rows = queryset.order_by(*view.keyset)
+        if view.endless:
+            rows = rows.filter(Settled())
         if after is not None:
             rows = rows.filter(beyond(view.keyset, after))
         found = list(rows[: self.limit + 1])

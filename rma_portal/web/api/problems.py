@@ -50,6 +50,7 @@ DETAILS = {
     "actor_not_permitted": _("A program may not do this."),
     "not_found": _("There is nothing here."),
     "method_not_allowed": _("The address does not know this method; see the Allow header."),
+    "too_large": _("The body is too large. Send it in several requests."),
     "media_type": _("Send the body as application/json."),
     "invalid_input": _("Some fields cannot be used; see errors."),
     "unknown_parameter": _("The address does not know this parameter; see errors."),

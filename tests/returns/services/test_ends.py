@@ -25,9 +25,9 @@ from rma_portal.core.context import merchant_context
 from rma_portal.core.errors import Conflict
 from rma_portal.tenancy.scope import merchant_transaction
 from tests.factories import make_order, make_variant
-from tests.returns.flow import CLERK, MANAGER, SHOPPER, approved, ask, chosen, items, units
+from tests.pictures import picture
+from tests.returns.flow import CLERK, MANAGER, SHOPPER, approved, ask, chosen, items, units, work
 from tests.returns.refused import refused
-from tests.returns.services.test_photos import picture
 
 
 def later(**time: float):
@@ -97,7 +97,12 @@ def test_expired_drafts_go_with_their_files(merchant):
         assert set(ReturnDraft.objects.all()) == {submitted, fresh}
         assert list(Photo.objects.all()) == [kept]
         assert all(default_storage.exists(photo.upload) for photo in gone)
-    assert [default_storage.exists(photo.upload) for photo in (*gone, kept)] == [False, False, True]
+    with later(days=8):
+        work(merchant)
+    with merchant_transaction(merchant.pk):
+        kept.refresh_from_db()
+    names = [*(photo.upload for photo in gone), kept.picture]
+    assert [default_storage.exists(name) for name in names] == [False, False, True]
 
 
 @pytest.mark.django_db(transaction=True)
