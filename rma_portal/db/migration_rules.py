@@ -25,7 +25,7 @@ RELEASED = {
     "inventory": "0002_walls",
     "mail": "0002_walls",
     "outbox": "0002_find_given_up",
-    "returns": "0004_open_returns_by_time",
+    "returns": "0005_refunds_by_time",
     "tenancy": "0002_api_keys",
     "webhooks": "0002_walls",
 }
