@@ -8,7 +8,7 @@ from customers.models import SalesChannel
 from rma_portal.core.errors import Conflict
 from rma_portal.urls import api
 from rma_portal.urls import urlpatterns as site
-from rma_portal.web.api.bodies import Body
+from rma_portal.web.api.values import Strict
 from rma_portal.web.api.views import DeedView, DetailView, ListView
 
 
@@ -20,7 +20,7 @@ class ChannelSerializer(serializers.ModelSerializer):
         fields = ["id", "code", "name"]
 
 
-class NewChannel(Body):
+class NewChannel(Strict):
     """What it takes to make one; what becomes of the codes "conflict" and "fail", `act` says."""
 
     code = serializers.SlugField(max_length=20)
@@ -51,6 +51,7 @@ class Channels(ListView, DeedView):
         return SalesChannel.objects.all()
 
     def act(self, given):
+        """Make a channel."""
         made = SalesChannel.objects.create(code=given["code"], name=given["name"])
         if made.code == "conflict":
             raise Conflict("probe", "try again", allowed={"b", "a"})

@@ -64,8 +64,8 @@ def test_a_field_nobody_asked_for_is_refused(program, merchant):
     """Case 150: what a program may not decide it cannot even send."""
     answer = post(program, {"code": "a", "name": "a", "price": "0.01", "id": 1})
     assert told(answer)["errors"] == [
-        {"field": "price", "code": "unknown", "detail": "Unknown field."},
-        {"field": "id", "code": "unknown", "detail": "Unknown field."},
+        {"field": "id", "code": "unknown_field", "detail": "There is no such field."},
+        {"field": "price", "code": "unknown_field", "detail": "There is no such field."},
     ]
     assert not SalesChannel.objects.exists()
 

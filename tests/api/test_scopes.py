@@ -13,7 +13,13 @@ from tests.api.program import EVERYTHING, make_key
 from tests.api.test_ground import ROOT, bearer, told
 
 OPEN = {"openapi"}  # the description of the API, which says nothing of a shop
-SAMPLES = {"IntConverter": 1, "UUIDConverter": uuid.UUID(int=1), "StringConverter": "x", "SlugConverter": "x"}
+SAMPLES = {
+    "IntConverter": 1,
+    "UUIDConverter": uuid.UUID(int=1),
+    "StringConverter": "x",
+    "SlugConverter": "x",
+    "PathConverter": "x",
+}
 
 
 def routes(resolver=None, prefix: str = "") -> Iterator[tuple[str, str, type]]:

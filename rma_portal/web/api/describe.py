@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
@@ -11,8 +12,8 @@ from rma_portal.web.api import schema  # noqa: F401  registers how keys are desc
 
 @lru_cache(maxsize=1)
 def description() -> dict:
-    """Return the description of this version of the API; in English, the same for every shop."""
-    with translation.override("en"):
+    """Return the description of this version of the API; it is the same for every shop and reader."""
+    with translation.override(settings.LANGUAGE_CODE):
         return SchemaGenerator(urlconf="rma_portal.urls").get_schema(request=None, public=True)
 
 

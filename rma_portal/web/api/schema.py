@@ -9,9 +9,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 
-from rma_portal.web.api.bodies import Body
 from rma_portal.web.api.problems import MEDIA_TYPE, TITLES
 from rma_portal.web.api.repeats import HEADER
+from rma_portal.web.api.values import Strict
 
 
 class ProblemErrorSerializer(serializers.Serializer):
@@ -80,7 +80,7 @@ class ApiSchema(AutoSchema):
     def _map_basic_serializer(self, serializer, direction) -> dict:
         """Say of a body that it takes no other field."""
         mapped = super()._map_basic_serializer(serializer, direction)
-        if isinstance(serializer, Body):
+        if isinstance(serializer, Strict):
             mapped["additionalProperties"] = False
         return mapped
 

@@ -12,11 +12,11 @@ from rest_framework.serializers import Serializer
 
 from rma_portal.core.actors import Actor
 from rma_portal.web.api import authentication
-from rma_portal.web.api.bodies import Body
 from rma_portal.web.api.filters import refuse_unknown_parameters
 from rma_portal.web.api.limits import headers_of
 from rma_portal.web.api.problems import add_headers
 from rma_portal.web.api.repeats import repeatable
+from rma_portal.web.api.values import Strict
 from rma_portal.web.ratelimit import Tally
 
 
@@ -105,7 +105,7 @@ class DeedView(ApiView):
     Both the view and a ListView may stand behind one address: inherit from both.
     """
 
-    input_class: ClassVar[type[Body] | None] = None
+    input_class: ClassVar[type[Strict] | None] = None
     answer_class: ClassVar[type[Serializer] | None] = None
     status: ClassVar[int] = 200
     needs_key: ClassVar[bool] = False
