@@ -33,7 +33,7 @@ ENV PATH=/opt/venv/bin:$PATH \
 WORKDIR /srv/rma
 COPY . .
 # The folders exist with the right owner, so that the volumes laid over them get it, too.
-RUN python -m compileall -q . \
+RUN python -m compileall -q rma_portal customers inventory returns \
     && python -c "from rma_portal.local.catalogues import compile_all; compile_all()" \
     && SECRET_KEY=only-while-building python manage.py collectstatic --noinput --verbosity 0 \
     && install -d -o rma -g rma /srv/media /srv/beat /srv/backups

@@ -24,6 +24,7 @@ from queue import Empty, SimpleQueue
 import psutil
 import psycopg2
 
+sys.path.pop(0)  # not this folder: its numbers.py is not the standard library's
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from bench.measuring import Meter, percentile, print_line, processes_of, spread

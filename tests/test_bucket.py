@@ -63,7 +63,7 @@ def names(bucket) -> list[str]:
 
 
 def test_a_plain_return_with_photo_label_and_mail(merchant, bucket, settings):
-    """Cases 38 to 42: everything is in the bucket under our names, private, and read through our own pages."""
+    """Cases 38 to 42: all files are in the bucket under our names, and read through our own pages."""
     settings.EMAIL_URL = "smtp://localhost"
     order = make_order()
     draft = draft_of(order)
@@ -84,7 +84,7 @@ def test_a_plain_return_with_photo_label_and_mail(merchant, bucket, settings):
 
 
 def test_nobody_reads_the_bucket_past_our_pages(merchant, bucket, server):
-    """Case 38: objects have no type a browser would run, no grant but the owner's, and end with their address."""
+    """Case 38: an object has no type a browser would run, and is the owner's alone."""
     name = default_storage.save("m/1/uploads/x", upload(b"<script>", kind="text/html"))
     stored_object = bucket.bucket.Object(name)
     assert stored_object.content_type == "application/octet-stream"

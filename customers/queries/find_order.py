@@ -15,5 +15,5 @@ def find_orders(number: str, proof: str) -> list[Order]:
     typed = proof[:LONGEST]
     proofs = {email_key(typed), postcode_key(typed)} - {""}
     candidates = Order.objects.filter(number_key=order_number_key(number[:LONGEST]))
-    orders = candidates.select_related("customer").order_by("-placed_at")[:20]
+    orders = candidates.select_related("customer", "channel", "merchant").order_by("-placed_at")[:20]
     return [order for order in orders if {order.email_key, order.postcode_key} & proofs]

@@ -64,7 +64,7 @@ class Stray(Strict):
 
 
 class Picture(Strict):
-    """A photo: JPEG, PNG or WebP."""
+    """A photo: JPEG, PNG, WebP, HEIC or AVIF."""
 
     photo = serializers.FileField(allow_empty_file=True)
 

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 PLAIN = ("JPEG", "PNG", "WEBP")  # an MPO is opened as the JPEG it begins with
 BRANDS = {
     "AVIF": {b"avif", b"avis"},
     "HEIF": {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"},
 }
+LONGEST_BOX = 2**32  # bytes; far more than is ever taken
 LONGEST_META = 2**20  # bytes; a telephone writes about ten thousand
 
 
@@ -54,7 +55,7 @@ def plain_head(file: IO[bytes]) -> Head:
             return Head("JPEG" if picture.format == "MPO" else str(picture.format), *picture.size)
     except Image.DecompressionBombError as error:
         raise TooManyPixelsError from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
+    except Exception as error:  # a broken picture makes its reader raise anything
         raise NoPictureError from error
 
 
@@ -85,7 +86,7 @@ def meta_of(file: IO[bytes]) -> bytes:
             length = int.from_bytes(header[8:])
         if name == b"meta":
             return header[start:] + file.read(min(length or LONGEST_META, LONGEST_META) - 16)
-        if length < start:
+        if not start <= length <= LONGEST_BOX:
             break
         file.seek(length - len(header), 1)
     raise NoPictureError("a container without description")

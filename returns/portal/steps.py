@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from customers.models import Order
 from returns.models import ReturnDraft
 from returns.portal.access import Proof, proof_of
+from returns.queries.drafts import drafts_with_order
 from returns.queries.links import status_token
 from returns.services.fill_draft import fill_draft
 from returns.services.open_draft import open_draft
@@ -40,7 +41,7 @@ def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
     @wraps(view)
     def checked(request, draft, **kwargs) -> HttpResponse:
-        row = ReturnDraft.objects.select_related("order__customer", "submitted").filter(key=draft).first()
+        row = drafts_with_order().select_related("submitted").filter(key=draft).first()
         proof = proof_of(request, row.order_id) if row else Proof.NONE
         if row is None or proof is Proof.NONE:
             raise Http404

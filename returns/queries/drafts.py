@@ -1,4 +1,6 @@
-"""Whether a draft can still be changed."""
+"""Drafts as steps and decisions read them, and whether one can still be changed."""
+
+from django.db import models
 
 from returns.models import ReturnDraft
 from rma_portal.core import clock
@@ -11,3 +13,8 @@ def require_open(draft: ReturnDraft) -> None:
         raise Conflict("draft_submitted", "the request was sent; see its page")
     if draft.expires_at <= clock.now():
         raise Conflict("draft_expired", "begin again with the order number")
+
+
+def drafts_with_order() -> models.QuerySet:
+    """Return drafts with all that a decision reads of their order, in one query."""
+    return ReturnDraft.objects.select_related("order__customer", "order__channel", "order__merchant")

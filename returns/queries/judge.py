@@ -16,7 +16,7 @@ class Judge:
 
     def __init__(self, purchase: Purchase, asked_at: dt.datetime) -> None:
         self.purchase, self.asked_at = purchase, asked_at
-        self.merchant = Merchant.objects.get(pk=purchase.order.merchant_id)
+        self.merchant: Merchant = purchase.order.merchant
         self.force = policy_in_force(versions(), placed_at=purchase.order.placed_at, asked_at=asked_at)
 
     def facts(self, line: OrderLine, unit: UnitShare, plea: Plea) -> Facts:

@@ -48,6 +48,8 @@ class Preview:
     """All chosen articles, and what each way of paying back would give."""
 
     judge: Judge
+    reasons: list[Reason]  # that can be chosen
+    room: Money  # that the payments still hold
     articles: list[PreviewArticle]
     settlements: dict[str, Settlement]
 
@@ -65,17 +67,26 @@ class Preview:
 
 def preview(draft: ReturnDraft) -> Preview:
     """Decide and calculate a draft; the number of queries does not grow with its articles."""
-    purchase = purchase_of(draft.order)
-    judge = Judge(purchase, clock.now())
-    reasons = {reason.code: reason for reason in choosable_reasons()}
-    photos = photos_by_unit(draft)
+    judge = Judge(purchase_of(draft.order), clock.now())
+    return seen_by(judge, choosable_reasons(), room_of(draft.order), draft)
+
+
+def preview_again(draft: ReturnDraft, seen: Preview) -> Preview:
+    """Decide and calculate a draft anew after its choices or photos changed in this very request."""
+    return seen_by(seen.judge, seen.reasons, seen.room, draft)
+
+
+def seen_by(judge: Judge, choosable: list[Reason], room: Money, draft: ReturnDraft) -> Preview:
+    """Put the articles of a draft together, with what they give within the room left."""
+    purchase, photos = judge.purchase, photos_by_unit(draft)
+    reasons = {reason.code: reason for reason in choosable}
     articles = [
         article_of(purchase, line, unit, draft, reasons, photos, judge)
         for line in purchase.lines
         for unit in sorted(line.units.all(), key=lambda unit: unit.unit_no)
         if f"{line.pk}-{unit.unit_no}" in draft.choices
     ]
-    return Preview(judge, articles, settlements_of(purchase, articles))
+    return Preview(judge, choosable, room, articles, settlements_of(purchase, articles, room))
 
 
 def choosable_reasons() -> list[Reason]:
@@ -135,9 +146,9 @@ def problem_of(reason, decision, comment: str, photos: list, resolution: str) ->
     return "" if resolution in offered(decision) else "resolution_not_offered"
 
 
-def settlements_of(purchase: Purchase, articles: list[PreviewArticle]) -> dict[str, Settlement]:
+def settlements_of(purchase: Purchase, articles: list[PreviewArticle], room: Money) -> dict[str, Settlement]:
     """Return what each way of paying back would give, within what the payments still hold."""
-    room, found = room_of(purchase.order), {}
+    found: dict[str, Settlement] = {}
     shipping = shipping_of(purchase, articles)
     for way in sorted({article.resolution for article in articles}):
         chosen = [article for article in articles if article.resolution == way and article.decision]

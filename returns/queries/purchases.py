@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from customers.models import Order, OrderLine
+from customers.models import Order, OrderLine, UnitShare
 from returns.models import Return, ReturnItem
 
 RETURNABLE_KINDS = (OrderLine.Kind.ARTICLE, OrderLine.Kind.GIFT_CARD, OrderLine.Kind.DIGITAL)
@@ -33,6 +33,12 @@ def purchase_of(order: Order) -> Purchase:
         taken=taken_units(order),
         returns_before=Return.objects.filter(customer=order.customer_id).count() if order.customer_id else 0,
     )
+
+
+def has_one_article(order: Order) -> bool:
+    """Say whether an order holds a single unit, so that there is nothing to choose."""
+    units = UnitShare.objects.filter(order_line__order=order, order_line__kind__in=RETURNABLE_KINDS)
+    return len(units.values_list("pk")[:2]) == 1
 
 
 def last_arrival(arrivals: list[dt.datetime | None]) -> dt.datetime | None:

@@ -6,11 +6,10 @@ from django.db import IntegrityError, transaction
 
 from returns.domain.states import Journey
 from returns.models import Decision, Photo, Return, ReturnDraft, ReturnItem
-from returns.queries.drafts import require_open
+from returns.queries.drafts import drafts_with_order, require_open
 from returns.queries.preview import Preview, PreviewArticle, preview
 from returns.services.decide import decide_items
 from returns.services.journal import enter
-from returns.services.restage import restage
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
@@ -29,7 +28,7 @@ def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "") -> Re
     NotPermitted. In each case nothing is left behind.
     """
     require(actor, "open_return")
-    locked = for_update(ReturnDraft.objects.filter(pk=draft.pk))
+    locked = for_update(drafts_with_order().filter(pk=draft.pk))
     if locked.submitted_id:
         return Return.objects.get(pk=locked.submitted_id)
     require_open(locked)
@@ -43,7 +42,6 @@ def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "") -> Re
     locked.save(update_fields=["submitted"])
     enter(rma, "requested", actor=actor, note=comment, articles=len(items))
     decide_items(rma, [(item, article.decision) for item, article in zip(items, seen.articles, strict=True)])
-    restage(rma)
     if rma.stage == "requested":
         enqueue("returns.mail", return_id=rma.pk, template="request_received")
     return rma

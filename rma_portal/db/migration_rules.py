@@ -24,7 +24,7 @@ RELEASED = {
     "idempotency": "0002_walls",
     "inventory": "0002_walls",
     "mail": "0002_walls",
-    "outbox": "0001_initial",
+    "outbox": "0002_find_given_up",
     "returns": "0004_open_returns_by_time",
     "tenancy": "0002_api_keys",
     "webhooks": "0002_walls",

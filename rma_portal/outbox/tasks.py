@@ -11,6 +11,7 @@ from django.core.cache import cache
 
 from rma_portal.core import clock
 from rma_portal.core.context import merchant_context
+from rma_portal.core.described import described
 from rma_portal.outbox.deliver import claim, open_messages, perform
 from rma_portal.outbox.enqueue import announce, kept_here
 from rma_portal.outbox.heartbeat import BEAT, sign
@@ -79,7 +80,7 @@ def untold(messages: Iterable[OutboxMessage]) -> list[OutboxMessage]:
     try:
         told = cache.get_many([mark_of(row) for row in rows])
     except Exception as error:
-        logger.warning("marks cannot be read: %s", error)
+        logger.warning("marks cannot be read: %s", described(error))
         return rows
     return [row for row in rows if mark_of(row) not in told]
 
@@ -89,7 +90,7 @@ def remember(messages: list[OutboxMessage]) -> None:
     try:
         cache.set_many({mark_of(row): 1 for row in messages}, TOLD_FOR)
     except Exception as error:
-        logger.warning("marks cannot be kept: %s", error)
+        logger.warning("marks cannot be kept: %s", described(error))
 
 
 def mark_of(message: OutboxMessage) -> str:

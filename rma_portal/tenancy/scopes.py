@@ -18,8 +18,6 @@ SCOPES = [
     ("refunds:write", _("Book and submit refunds")),
     ("reasons:read", _("Read reasons")),
     ("events:read", _("Read what happened")),
-    ("webhooks:read", _("Read webhooks")),
-    ("webhooks:write", _("Set up webhooks")),
 ]
 KNOWN = frozenset(scope for scope, _title in SCOPES)
 

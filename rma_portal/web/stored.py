@@ -25,9 +25,9 @@ def stored_file(
 ) -> HttpResponse:
     """Return a file of the storage by the name a row of this merchant holds; Http404 where there is none.
 
-    While the storage does not answer it is 503.
-    Who may have it is the caller's question. The address never carries a file's name, so that no path can
-    be made up (case 39). The file is sent whole: merchants' rows are never streamed.
+    While the storage does not answer it is 503. Who may have it is the caller's question. The address never
+    carries a file's name, so that no path can be made up (case 39). The file is sent whole: merchants' rows
+    are never streamed.
     """
     kind = TYPES.get(PurePosixPath(name).suffix.lower())
     if kind is None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
 
 from rma_portal.core import clock, http
 from rma_portal.core.addresses import AddressRefused
+from rma_portal.core.errors import Unavailable
 from rma_portal.core.text import storable
 from rma_portal.db.locks import for_update
 from rma_portal.outbox.enqueue import enqueue
@@ -18,7 +18,7 @@ from rma_portal.webhooks.schedule import asked_pause, pause_after, share_of
 from rma_portal.webhooks.signing import headers_of
 from rma_portal.webhooks.switch import switch_off
 
-LEASE = dt.timedelta(seconds=120)  # above the longest call, below the outbox's lease
+LEASE = dt.timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)  # who calls longer is dead; below the outbox's
 AT_ONCE = 4  # calls to one endpoint; one while it is failing, so that it never holds all workers
 BUSY_PAUSE = dt.timedelta(seconds=30)
 PATIENCE = dt.timedelta(days=5)  # of nothing but failures, then the endpoint is switched off
@@ -60,21 +60,31 @@ def deliver(delivery_id: int, attempt: int) -> None:
 
 
 def begin(delivery_id: int, attempt: int) -> Delivery | None:
-    """Lease a waiting delivery; None where it is not to be called now."""
+    """Lease a waiting delivery; None where it is not to be called, or not now.
+
+    Raises Unavailable(delivery_under_way) while somebody else calls: the message must outlive them.
+    """
     moment = clock.now()
-    free = Q(leased_until=None) | Q(leased_until__lt=moment)
-    waiting = Delivery.objects.filter(free, pk=delivery_id, attempts=attempt, delivery_state="waiting")
+    endpoint = for_update(Endpoint.objects.filter(deliveries=delivery_id))  # locked before deliveries
+    waiting = Delivery.objects.filter(pk=delivery_id, attempts=attempt, delivery_state="waiting")
     delivery = waiting.select_related("event", "endpoint").first()
     if delivery is None:
         return None
-    endpoint = for_update(Endpoint.objects.filter(pk=delivery.endpoint_id))
+    require_free(delivery, moment)
     if endpoint.disabled_at:
         waiting.update(delivery_state=Delivery.State.STOPPED, due_at=None)
         return None
     if is_busy(endpoint, moment):
         postpone(delivery)
         return None
-    return delivery if waiting.update(leased_until=moment + LEASE) else None
+    waiting.update(leased_until=moment + LEASE)
+    return delivery
+
+
+def require_free(delivery: Delivery, moment: dt.datetime) -> None:
+    """Raise Unavailable(delivery_under_way) where a lease on a delivery has not ended."""
+    if delivery.leased_until and delivery.leased_until >= moment:
+        raise Unavailable("delivery_under_way", "another worker is calling, or has just died")
 
 
 def is_busy(endpoint: Endpoint, moment: dt.datetime) -> bool:
@@ -135,22 +145,26 @@ def finish(delivery: Delivery, outcome: Outcome) -> None:
     An attempt that another worker has written in the meantime is theirs.
     """
     number = delivery.attempts + 1
+    endpoint = for_update(Endpoint.objects.filter(pk=delivery.endpoint_id))
     mine = Delivery.objects.filter(pk=delivery.pk, attempts=delivery.attempts, leased_until__isnull=False)
     if not mine.update(attempts=number, leased_until=None):
         return
     write_attempt(delivery, number, outcome)
     if outcome.is_success:
         close(delivery, Delivery.State.DELIVERED)
-        Endpoint.objects.filter(pk=delivery.endpoint_id).exclude(failing_since=None).update(
-            failing_since=None
-        )
+        note_success(endpoint)
         return
+    follow_up(delivery, number, outcome)
+    note_failure(endpoint, outcome)
+
+
+def follow_up(delivery: Delivery, number: int, outcome: Outcome) -> None:
+    """After a failed attempt, plan the next by the schedule, or give the delivery up."""
     pause = None if outcome.is_final else pause_after(number, delivery.event.key)
     if pause is None:
         close(delivery, Delivery.State.FAILED)
     else:
         plan(delivery, number, max(pause, outcome.asked_pause))
-    note_failure(delivery.endpoint, outcome)
 
 
 def write_attempt(delivery: Delivery, number: int, outcome: Outcome) -> None:
@@ -171,18 +185,24 @@ def close(delivery: Delivery, state: str) -> None:
     Delivery.objects.filter(pk=delivery.pk).update(delivery_state=state, due_at=None)
 
 
+def note_success(endpoint: Endpoint) -> None:
+    """Note that an endpoint works again; where it never failed nothing is written."""
+    if endpoint.failing_since:
+        endpoint.failing_since = None
+        endpoint.save(update_fields=["failing_since"])
+
+
 def note_failure(endpoint: Endpoint, outcome: Outcome) -> None:
     """Note since when an endpoint fails; switch it off when it is gone (410) or has failed for days."""
-    row = for_update(Endpoint.objects.filter(pk=endpoint.pk))
-    if row.failing_since is None:
-        row.failing_since = clock.now()
-        row.save(update_fields=["failing_since"])
-    if row.disabled_at:
+    if endpoint.failing_since is None:
+        endpoint.failing_since = clock.now()
+        endpoint.save(update_fields=["failing_since"])
+    if endpoint.disabled_at:
         return
     if outcome.status == 410:
-        switch_off(endpoint=row, why=Endpoint.Why.GONE)
-    elif clock.now() - row.failing_since >= PATIENCE:
-        switch_off(endpoint=row, why=Endpoint.Why.FAILING)
+        switch_off(endpoint=endpoint, why=Endpoint.Why.GONE)
+    elif clock.now() - endpoint.failing_since >= PATIENCE:
+        switch_off(endpoint=endpoint, why=Endpoint.Why.FAILING)
 
 
 def give_up(delivery_id: int) -> None:

@@ -146,7 +146,7 @@ def test_health_is_asked_where_the_service_answers_it(client, db):
     assert "/healthz" in dockerfile()
     assert asked["web"] == ""  # that of the image
     assert "/readyz" in asked["proxy"]
-    assert "health_uri /healthz" in compose()["configs"]["caddyfile"]["content"]
+    assert "health_uri /readyz?for=web" in compose()["configs"]["caddyfile"]["content"]
     assert {name for name, each in services().items() if each.get("healthcheck") == {"disable": True}} == {
         "migrate",
         "backup",

@@ -1,6 +1,4 @@
-"""Races, each with its control: first the loss with the guard off, then none with it on."""
-
-import pytest
+"""Races of two to sixteen, each with its control: first the loss with the guard off, then none with it on."""
 
 from customers.models import Payment
 from inventory.models import StockLevel
@@ -23,6 +21,7 @@ from rma_portal.audit.models import AuditEvent
 from rma_portal.audit.verify import broken_links
 from rma_portal.outbox.models import OutboxMessage
 from tests.concurrency.together import (
+    crowds,
     definition_of,
     meeting,
     together,
@@ -53,17 +52,18 @@ def clients(within, order, count: int, monkeypatch) -> list:
     return [lambda draft=draft: request_return(draft=draft, actor=SHOPPER) for draft in drafts]
 
 
-def test_the_same_unit_without_the_index_is_taken_by_everybody(shop, within, monkeypatch):
-    """Cases 8 and 143, the control: four clients, four returns of one unit."""
+@crowds
+def test_the_same_unit_without_the_index_is_taken_by_everybody(shop, within, monkeypatch, count):
+    """Cases 8 and 143, the control: as many returns of one unit as there are clients."""
     order = within(make_order)
     same = "a.order_line_id = b.order_line_id AND a.unit_no = b.unit_no"
     clean = f"DELETE FROM returns_decision; {TWINS.format('returns_returnitem', same)}"
     with without_index(UNIT, definition_of(UNIT), clean):
-        said = together(shop, *clients(within, order, 4, monkeypatch))
-        assert (said, within(ReturnItem.objects.count)) == (["done"] * 4, 4)
+        said = together(shop, *clients(within, order, count, monkeypatch))
+        assert (said, within(ReturnItem.objects.count)) == (["done"] * count, count)
 
 
-@pytest.mark.parametrize("count", [2, 8])
+@crowds
 def test_the_same_unit_is_taken_by_exactly_one(shop, within, monkeypatch, count):
     """Cases 8 and 143: the others are told, and nothing of them is left."""
     order = within(lambda: make_order(lines=[(make_variant(), 2, "20.00")]))
@@ -73,11 +73,12 @@ def test_the_same_unit_is_taken_by_exactly_one(shop, within, monkeypatch, count)
     assert left == [1, 2, 2]
 
 
-def test_one_draft_sent_by_six_clicks_is_one_return(shop, within):
-    """Cases 102 and 143: all six get it."""
+@crowds
+def test_one_draft_sent_by_many_clicks_is_one_return(shop, within, count):
+    """Cases 102 and 143: every click gets it."""
     draft = within(lambda: filled(make_order()))
-    said = together(shop, *[lambda: request_return(draft=draft, actor=SHOPPER)] * 6)
-    assert (said, within(Return.objects.count)) == (["done"] * 6, 1)
+    said = together(shop, *[lambda: request_return(draft=draft, actor=SHOPPER)] * count)
+    assert (said, within(Return.objects.count)) == (["done"] * count, 1)
 
 
 def waiting():
@@ -93,51 +94,60 @@ def approvals() -> list[int]:
     ]
 
 
-def approve_twice(shop, within):
+def approve_at_once(shop, within, count: int) -> list[str]:
+    """Let so many people approve the same article at once; return what they were told."""
     rma = within(waiting)
     [item] = within(lambda: items(rma))
-    acts = [lambda: approve(rma=Return(pk=rma.pk), items=[item], actor=MANAGER)] * 2
+    acts = [lambda: approve(rma=Return(pk=rma.pk), items=[item], actor=MANAGER)] * count
     return together(shop, *acts)
 
 
-def test_approved_twice_at_once_without_locks_and_guard(shop, within, monkeypatch):
-    """Cases 48 and 52, the control: approved twice, numbered by two workers."""
+@crowds
+def test_approved_at_once_without_locks_and_guard(shop, within, monkeypatch, count):
+    """Cases 48 and 52, the control: approved by everybody, numbered by as many workers."""
     without_locks(monkeypatch)
     without_guard(monkeypatch)
-    monkeypatch.setattr("returns.services.lock.require_expected", meeting(2, lambda *words: None))
-    assert (approve_twice(shop, within), within(approvals)) == (["done", "done"], [2, 2])
+    monkeypatch.setattr("returns.services.lock.require_expected", meeting(count, lambda *words: None))
+    said = approve_at_once(shop, within, count)
+    assert (said, within(approvals)) == (["done"] * count, [count, count])
 
 
-def test_approved_twice_at_once_without_locks_the_guard_still_holds(shop, within, monkeypatch):
+@crowds
+def test_approved_at_once_without_locks_the_guard_still_holds(shop, within, monkeypatch, count):
     """Case 49: `UPDATE ... WHERE status = old` decides alone."""
     without_locks(monkeypatch)
-    monkeypatch.setattr("returns.services.lock.require_expected", meeting(2, lambda *words: None))
-    assert (approve_twice(shop, within), within(approvals)) == (["done", "somebody_was_first"], [1, 1])
+    monkeypatch.setattr("returns.services.lock.require_expected", meeting(count, lambda *words: None))
+    said = approve_at_once(shop, within, count)
+    assert (said, within(approvals)) == (["done", *["somebody_was_first"] * (count - 1)], [1, 1])
 
 
-def test_approved_twice_at_once_is_approved_once(shop, within):
+@crowds
+def test_approved_at_once_is_approved_once(shop, within, count):
     """Cases 48 and 52."""
-    assert (approve_twice(shop, within), within(approvals)) == (["done", "transition_refused"], [1, 1])
+    said = approve_at_once(shop, within, count)
+    assert (said, within(approvals)) == (["done", *["transition_refused"] * (count - 1)], [1, 1])
 
 
-def receive_twice(shop, within) -> tuple[list[str], int]:
-    """Let two clerks receive the same article at once; return what they were told, and how often it came."""
+def receive_at_once(shop, within, count: int) -> tuple[list[str], int]:
+    """Let clerks receive the same article at once; return what they were told, and how often it came."""
     rma = within(lambda: ask(make_order()))
     [item] = within(lambda: items(rma))
-    said = together(shop, *[lambda: receive(item=ReturnItem(pk=item.pk, rma_id=rma.pk), actor=CLERK)] * 2)
+    said = together(shop, *[lambda: receive(item=ReturnItem(pk=item.pk, rma_id=rma.pk), actor=CLERK)] * count)
     return said, within(AuditEvent.objects.filter(verb="received").count)
 
 
-def test_received_twice_at_once_without_locks_and_guard(shop, within, monkeypatch):
-    """Cases 79 and 144, the control: both clerks are told that they received it."""
+@crowds
+def test_received_at_once_without_locks_and_guard(shop, within, monkeypatch, count):
+    """Cases 79 and 144, the control: every clerk is told that they received it."""
     without_locks(monkeypatch)
     without_guard(monkeypatch)
-    monkeypatch.setattr("returns.services.receive.change", meeting(2, CHANGE))
-    assert receive_twice(shop, within) == (["done", "done"], 2)
+    monkeypatch.setattr("returns.services.receive.change", meeting(count, CHANGE))
+    assert receive_at_once(shop, within, count) == (["done"] * count, count)
 
 
-def test_received_and_accepted_twice_at_once(shop, within):
-    """Cases 86 and 144: one clerk is refused, stock rises by one."""
+@crowds
+def test_received_and_accepted_at_once(shop, within, count):
+    """Cases 86 and 144: all clerks but one are refused, stock rises by one."""
     rma = within(lambda: ask(make_order()))
     [item] = within(lambda: items(rma))
 
@@ -145,14 +155,16 @@ def test_received_and_accepted_twice_at_once(shop, within):
         receive(item=ReturnItem(pk=item.pk, rma_id=rma.pk), actor=CLERK)
         accept_as_new(item=ReturnItem(pk=item.pk, rma_id=rma.pk), actor=CLERK)
 
-    assert together(shop, clerk, clerk) == ["done", "transition_refused"]
+    assert together(shop, *[clerk] * count) == ["done", *["transition_refused"] * (count - 1)]
     assert within(lambda: list(StockLevel.objects.values_list("quantity", flat=True))) == [1]
     assert within(broken_links) == []
 
 
-def test_received_twice_at_once_is_received_once(shop, within):
+@crowds
+def test_received_at_once_is_received_once(shop, within, count):
     """Cases 79 and 144."""
-    assert receive_twice(shop, within) == (["done", "transition_refused"], 1)
+    refused = ["transition_refused"] * (count - 1)
+    assert receive_at_once(shop, within, count) == (["done", *refused], 1)
 
 
 def accepted(within, **words):
@@ -180,7 +192,7 @@ def stage_after_both(shop, within) -> str:
 
 def without_chain(monkeypatch) -> None:
     """Leave the audit out: its own lock on the return's stream would stand in for the one we look at."""
-    monkeypatch.setattr("returns.services.inspect.record", lambda *words, **facts: None)
+    monkeypatch.setattr("returns.services.inspect.enter", lambda *words, **facts: None)
 
 
 LOOK = {"accepted": True, "grade": "a", "disposition": "destroy", "actor": CLERK}
@@ -204,27 +216,34 @@ def reserved() -> list[str]:
     return [str(amount) for amount in Payment.objects.values_list("reserved_amount", flat=True)]
 
 
-def test_booked_twice_at_once_without_locks_and_index(shop, within, monkeypatch):
-    """Case 101, the control: one article of 60.00 is promised twice."""
+def book_at_once(shop, within, count: int) -> list[str]:
+    """Let clerks book one article of 60.00 at once, of an order for which much more was paid."""
     _order, rma = accepted(within)
+    within(lambda: Payment.objects.update(captured_amount=60 * 16))
+    return together(shop, *[lambda: book_refund(rma=Return(pk=rma.pk), actor=CLERK)] * count)
+
+
+@crowds
+def test_booked_at_once_without_locks_and_index(shop, within, monkeypatch, count):
+    """Case 101, the control: one article of 60.00 is promised as often as it was asked for."""
     without_locks(monkeypatch)
-    monkeypatch.setattr("returns.services.book_refund.reserve", meeting(2, RESERVE))
+    monkeypatch.setattr("returns.services.book_refund.reserve", meeting(count, RESERVE))
     clean = TWINS.format("returns_refundline", "a.item_id = b.item_id")
     with without_index(PAID, definition_of(PAID), clean):
-        said = together(shop, *[lambda: book_refund(rma=Return(pk=rma.pk), actor=CLERK)] * 2)
-        assert (said, within(reserved)) == (["done", "done"], ["120.000"])
+        said = book_at_once(shop, within, count)
+        assert (said, within(reserved)) == (["done"] * count, [f"{60 * count}.000"])
 
 
-def test_booked_twice_at_once_is_booked_once(shop, within):
+@crowds
+def test_booked_at_once_is_booked_once(shop, within, count):
     """Case 101."""
-    _order, rma = accepted(within)
-    said = together(shop, *[lambda: book_refund(rma=Return(pk=rma.pk), actor=CLERK)] * 4)
-    assert (said, within(reserved), within(Refund.objects.count)) == (["done"] * 4, ["60.000"], 1)
+    said = book_at_once(shop, within, count)
+    assert (said, within(reserved), within(Refund.objects.count)) == (["done"] * count, ["60.000"], 1)
 
 
-def two_returns_of_a_smaller_payment(within):
-    """Return two returns of 60.00 each, accepted; only 100.00 was captured."""
-    order = within(lambda: make_order(lines=[(make_variant(), 2, "120.00")]))
+def returns_of_a_smaller_payment(within, count: int) -> list[Return]:
+    """Return returns of 60.00 each, accepted; only 100.00 was captured for all of them."""
+    order = within(lambda: make_order(lines=[(make_variant(), count, f"{60 * count}.00")]))
     within(lambda: Payment.objects.update(captured_amount=100))
     returns = [
         within(lambda u=u: ask(order, {u: {"reason": "size_small"}})) for u in within(lambda: units(order))
@@ -234,28 +253,35 @@ def two_returns_of_a_smaller_payment(within):
     return returns
 
 
-def test_two_refunds_at_once_on_one_payment_without_locks(shop, within, monkeypatch):
-    """Cases 99 and 101, the control: both believe in all of it, and only the database's check is left."""
-    one, two = two_returns_of_a_smaller_payment(within)
+def refund_at_once(shop, returns: list[Return]) -> list[str]:
+    """Book the refunds of several returns at once."""
+    return together(shop, *[lambda rma=rma: book_refund(rma=rma, actor=CLERK) for rma in returns])
+
+
+@crowds
+def test_refunds_at_once_on_one_payment_without_locks(shop, within, monkeypatch, count):
+    """Cases 99 and 101, the control: each believes in all of it, and only the database's check is left."""
+    returns = returns_of_a_smaller_payment(within, count)
     without_locks(monkeypatch)
-    monkeypatch.setattr("returns.services.book_refund.reserve", meeting(2, RESERVE))
-    acts = [lambda rma=rma: book_refund(rma=rma, actor=CLERK) for rma in (one, two)]
-    assert (together(shop, *acts), within(reserved)) == (["IntegrityError", "done"], ["60.000"])
+    monkeypatch.setattr("returns.services.book_refund.reserve", meeting(count, RESERVE))
+    said = refund_at_once(shop, returns)
+    assert (said, within(reserved)) == ([*["IntegrityError"] * (count - 1), "done"], ["60.000"])
 
 
-def test_two_refunds_at_once_share_what_was_captured(shop, within):
-    """Cases 99 and 101: 60 and the 40 that are left, no error."""
-    one, two = two_returns_of_a_smaller_payment(within)
-    acts = [lambda rma=rma: book_refund(rma=rma, actor=CLERK) for rma in (one, two)]
-    assert (together(shop, *acts), within(reserved)) == (["done", "done"], ["100.000"])
+@crowds
+def test_refunds_at_once_share_what_was_captured(shop, within, count):
+    """Cases 99 and 101: 60 and the 40 that are left, nothing for the others, no error."""
+    said = refund_at_once(shop, returns_of_a_smaller_payment(within, count))
+    assert (said, within(reserved)) == (["done"] * count, ["100.000"])
     amounts = within(lambda: sorted(str(r.amount) for r in Refund.objects.all()))
     assert amounts == ["40.000", "60.000"]
 
 
-def submit_twice(shop, within):
+def submit_at_once(shop, within, count: int) -> tuple[list[str], int]:
+    """Let people send one refund to its gateway at once; return what they were told, and how often it was."""
     _order, rma = accepted(within)
     refund = within(lambda: book_refund(rma=rma, actor=CLERK))
-    said = together(shop, *[lambda: submit_refund(refund=within_thread(refund), actor=MANAGER)] * 2)
+    said = together(shop, *[lambda: submit_refund(refund=within_thread(refund), actor=MANAGER)] * count)
     sent = OutboxMessage.objects.filter(kind="returns.pay_refund").count()
     return said, sent
 
@@ -265,25 +291,29 @@ def within_thread(refund) -> Refund:
     return Refund.objects.get(pk=refund.pk)
 
 
-def test_submitted_twice_at_once_without_locks_and_guard(shop, within, monkeypatch):
-    """Case 102, the control: two workers are asked to pay."""
+@crowds
+def test_submitted_at_once_without_locks_and_guard(shop, within, monkeypatch, count):
+    """Case 102, the control: as many workers are asked to pay."""
     without_guard(monkeypatch)
-    monkeypatch.setattr("returns.services.submit_refund.change", meeting(2, CHANGE))
+    monkeypatch.setattr("returns.services.submit_refund.change", meeting(count, CHANGE))
     without_locks(monkeypatch)
-    assert submit_twice(shop, within) == (["done", "done"], 2)
+    assert submit_at_once(shop, within, count) == (["done"] * count, count)
 
 
-def test_submitted_twice_at_once_is_sent_once(shop, within):
+@crowds
+def test_submitted_at_once_is_sent_once(shop, within, count):
     """Case 102."""
-    assert submit_twice(shop, within) == (["done", "transition_refused"], 1)
+    refused = ["transition_refused"] * (count - 1)
+    assert submit_at_once(shop, within, count) == (["done", *refused], 1)
 
 
 def unnumbered(within, count: int) -> list:
     return within(lambda: [ask(make_order()) for _ in range(count)])
 
 
-def test_numbers_counted_by_looking_first(shop, within, monkeypatch):
-    """Case 54, the control: read, add one, write gives two returns the same number."""
+@crowds
+def test_numbers_counted_by_looking_first(shop, within, monkeypatch, count):
+    """Case 54, the control: read, add one, write gives all returns the same number."""
 
     def look_and_write():
         last = NumberCounter.objects.get().last
@@ -291,17 +321,18 @@ def test_numbers_counted_by_looking_first(shop, within, monkeypatch):
         NumberCounter.objects.update(last=last + 1)
         return last + 1
 
-    meet = meeting(2, lambda: None)
+    meet = meeting(count, lambda: None)
     monkeypatch.setattr("returns.services.issue_numbers.next_serial", look_and_write)
-    acts = [lambda rma=rma: issue_numbers(rma) for rma in unnumbered(within, 2)]
-    assert together(shop, *acts) == ["IntegrityError", "done"]
+    acts = [lambda rma=rma: issue_numbers(rma) for rma in unnumbered(within, count)]
+    assert together(shop, *acts) == [*["IntegrityError"] * (count - 1), "done"]
 
 
-def test_twenty_returns_numbered_at_once(shop, within):
+@crowds
+def test_returns_numbered_at_once(shop, within, count):
     """Case 54: unique, and without a gap."""
-    acts = [lambda rma=rma: issue_numbers(rma) for rma in unnumbered(within, 20)]
-    assert together(shop, *acts) == ["done"] * 20
+    acts = [lambda rma=rma: issue_numbers(rma) for rma in unnumbered(within, count)]
+    assert together(shop, *acts) == ["done"] * count
     serials = within(lambda: sorted(Return.objects.values_list("serial", flat=True)))
-    assert serials == list(range(1, 21))
-    assert within(lambda: Return.objects.values("number").distinct().count()) == 20
-    assert within(lambda: NumberCounter.objects.get().last) == 20
+    assert serials == list(range(1, count + 1))
+    assert within(lambda: Return.objects.values("number").distinct().count()) == count
+    assert within(lambda: NumberCounter.objects.get().last) == count

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+import pytest
 from django.db import IntegrityError, connection, models
 
 from rma_portal.core.context import merchant_context
@@ -12,6 +13,7 @@ from rma_portal.core.errors import DomainError
 from rma_portal.tenancy.models import Merchant
 from rma_portal.tenancy.scope import merchant_transaction
 
+crowds = pytest.mark.parametrize("count", [2, 4, 8, 16])
 PATIENCE = 10  # seconds a thread waits for the others before it goes on alone
 
 

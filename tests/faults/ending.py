@@ -79,6 +79,7 @@ STORY = [
 ]
 WORK = [
     *["mail.send"] * 3,
+    "returns.delete_file",
     "returns.draw_label",
     "returns.issue_numbers",
     *["returns.mail"] * 3,

@@ -11,6 +11,13 @@ KINDS = {  # of work -> the step it follows from
     "returns.issue_numbers": "confirm",
     "returns.mail": "confirm",
     "returns.prepare_photo": "photo",
+    "returns.delete_file": "photo",
+}
+TOLD = {  # what the broker is told of: a worker keeps its own follow-ups to itself
+    "returns.issue_numbers": "confirm",
+    "returns.mail": "receive",
+    "returns.pay_refund": "refund",
+    "returns.prepare_photo": "photo",
 }
 SINGLE = {
     "label.stored": [("a4", "confirm"), ("a6", "confirm")],
@@ -27,7 +34,9 @@ def moments_of(point: str) -> list[tuple[str, str]]:
     """Return details and steps with which a plain return gets to a failpoint; KeyError if it never does."""
     if point.startswith("web."):
         return [("", step) for step in STEPS]
-    if point.startswith(("outbox.", "broker.")):
+    if point.startswith("broker."):
+        return list(TOLD.items())
+    if point.startswith("outbox."):
         return list(KINDS.items())
     return SINGLE[point]
 

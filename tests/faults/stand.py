@@ -1,7 +1,5 @@
 """The service as it runs: web, worker with beat, broker and mail server, on the test's own database."""
 
-import os
-import re
 import subprocess
 import sys
 import threading
@@ -11,8 +9,6 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import psutil
-from django.conf import settings
-from django.db import connection
 
 from rma_portal.core.failpoints import order_file
 from rma_portal.local import portal, valkey
@@ -20,11 +16,11 @@ from rma_portal.local.credentials import draw
 from rma_portal.local.processes import Service, free_port, pause, stop_all
 from rma_portal.tenancy.models import Merchant
 from tests.mail.server import mail_server
+from tests.stand import ROOT, environment
 
-ROOT = Path(__file__).resolve().parents[2]
-LEASE, TIME_LIMIT, SWEEP = 7, 6, 0.5  # seconds: as in production, the lease is the longer one
+LEASE, TIME_LIMIT, SWEEP = 12, 11, 0.5  # seconds: as in production, the lease is the longer one
 MEDIA_MEGABYTES = 64
-PATIENCE = 90  # seconds of polling before something is called lost
+PATIENCE = 120  # seconds of polling before something is called lost
 
 
 class Stand:
@@ -65,26 +61,20 @@ class Stand:
 
     def told(self) -> dict[str, str]:
         """Return the environment of web and worker: the application's role, seconds instead of minutes."""
-        name = connection.settings_dict["NAME"]
         broker = valkey.url(self.broker_port, self.secrets)
-        told = os.environ | {
-            "DATABASE_URL": re.sub(r"/[^/?]+($|\?)", rf"/{name}\1", os.environ["DATABASE_URL"]),
-            "REDIS_URL": broker,
-            "BROKER_URL": broker,
-            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}",
-            "PUBLIC_URL": self.url,
-            "SECRET_KEY": settings.SECRET_KEY,
-            "NUMBERS_KEY": settings.NUMBERS_KEY,
-            "MEDIA_ROOT": str(self.media),
-            "DJANGO_SETTINGS_MODULE": "rma_portal.settings",
-            "RMA_FAILPOINTS": str(self.orders),
-            "RMA_FAILPOINTS_ALLOWED": "true",
-            "OUTBOX_LEASE": str(LEASE),
-            "TASK_TIME_LIMIT": str(TIME_LIMIT),
-            "OUTBOX_SWEEP": str(SWEEP),
-        }
-        told.pop("DATABASE_OWNER_URL", None)
-        return told
+        return environment(
+            0,
+            REDIS_URL=broker,
+            BROKER_URL=broker,
+            EMAIL_URL=f"smtp://127.0.0.1:{self.mail_port}",
+            PUBLIC_URL=self.url,
+            MEDIA_ROOT=str(self.media),
+            RMA_FAILPOINTS=str(self.orders),
+            RMA_FAILPOINTS_ALLOWED="true",
+            OUTBOX_LEASE=str(LEASE),
+            TASK_TIME_LIMIT=str(TIME_LIMIT),
+            OUTBOX_SWEEP=str(SWEEP),
+        )
 
     def start(self) -> None:
         """Start everything and wait until it answers; as root, with a media folder that can be full."""

@@ -397,3 +397,21 @@ def test_every_kind_that_is_enqueued_has_a_handler():
 
 def test_every_queue_has_workers(settings):
     assert {kind.queue for kind in KINDS.values()} <= set(settings.CELERY_TASK_QUEUES_NAMES)
+
+
+def test_work_that_calls_out_holds_no_transaction_meanwhile(shop, monkeypatch):
+    """A stranger's slow answer must hold no row and no connection's transaction (case 127)."""
+    held: dict[str, bool] = {}
+
+    def look(**ids) -> None:
+        held[ids["name"]] = connection.in_atomic_block
+
+    monkeypatch.setitem(KINDS, "test.out", Kind(look, "outbox", calls_out=True))
+    monkeypatch.setitem(KINDS, "test.in", Kind(look, "outbox"))
+    with merchant_transaction(shop.pk):
+        messages = [enqueue("test.out", name="out"), enqueue("test.in", name="in")]
+    with merchant_context(shop.pk):
+        for message in messages:
+            perform(claim(message.pk))
+    assert held == {"out": False, "in": True}
+    assert [state(message) for message in messages] == [(1, True, False, False)] * 2

@@ -3,8 +3,7 @@
 import io
 import json
 import re
-import socketserver
-import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -22,23 +21,13 @@ from rma_portal.outbox.deliver import open_messages
 from rma_portal.tenancy.scope import merchant_transaction
 from tests import stand
 from tests.factories import make_member, make_order, make_variant
-from tests.mail.test_smtp import REFUSED, Session
+from tests.mail.server import REFUSED, mail_server
 
 TOKEN = "token-of-the-metrics-0123456789"
 PASSWORD = "correct-horse-battery"
 MISTYPED = "Tr0ub4dor-mistyped"
 COMMENT = "Trop petit, appelez-moi au 06 12 34 56 78"
 PHOTO = "carte-identite-martin.jpg"
-
-
-@pytest.fixture
-def mail_server():
-    """A mail server that refuses the only customer, by name."""
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Session) as listening:
-        listening.received = []
-        threading.Thread(target=listening.serve_forever, daemon=True).start()
-        yield "smtp://{}:{}".format(*listening.server_address)
-        listening.shutdown()
 
 
 class Person:
@@ -137,15 +126,21 @@ class Told:
 
 
 @pytest.fixture
-def told(merchant, tmp_path, mail_server) -> Told:
+def told(merchant, tmp_path) -> Iterator[Told]:
     """Play a return whose mails are all refused, then stop everything."""
+    with mail_server() as refusing:
+        yield watch(merchant, tmp_path, "smtp://{}:{}".format(*refusing.server_address))
+
+
+def watch(merchant, tmp_path, mails: str) -> Told:
+    """Let real processes play a return, and collect what they counted and logged."""
     (tmp_path / "metrics").mkdir()
     environment = stand.environment(
         broker=8,
         LOG_FORMAT="json",
         METRICS_TOKEN=TOKEN,
         PROMETHEUS_MULTIPROC_DIR=str(tmp_path / "metrics"),
-        EMAIL_URL=mail_server,
+        EMAIL_URL=mails,
     )
     with merchant_transaction(merchant.pk):
         order = make_order(lines=[(make_variant(), 1, "49.90")], email=REFUSED)

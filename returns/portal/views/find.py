@@ -10,6 +10,7 @@ from returns.portal.forms import FindForm
 from returns.portal.page import Refusal, page
 from returns.portal.steps import draft_for
 from returns.queries.offers import unit_offers
+from returns.queries.purchases import has_one_article
 from returns.services.fill_draft import fill_draft
 from rma_portal.web.ratelimit import allowed
 
@@ -48,12 +49,12 @@ def begin(request, order: Order):
     prove(request, order)
     language = request.LANGUAGE_CODE
     draft = draft_for(order, language)
-    offers = unit_offers(order, language=language)
-    units = [unit for offer in offers for unit in offer.units]
-    if len(units) == 1 and units[0].allowed and not units[0].only_claims:
-        fill_draft(draft=draft, choices={units[0].key: draft.choices.get(units[0].key, {})})
-        return redirect("why", draft=draft.key)
-    return redirect("choose", draft=draft.key)
+    offers = unit_offers(order, language=language) if has_one_article(order) else []
+    units = [unit for offer in offers for unit in offer.units if unit.allowed and not unit.only_claims]
+    if not units:
+        return redirect("choose", draft=draft.key)
+    fill_draft(draft=draft, choices={units[0].key: draft.choices.get(units[0].key, {})})
+    return redirect("why", draft=draft.key)
 
 
 def show(request, form: FindForm, refused: list[Refusal] | None = None, *, orders=(), status: int = 200):

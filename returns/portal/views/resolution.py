@@ -10,7 +10,6 @@ from returns.portal.page import Refusal, page
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.offers import offered
 from returns.queries.preview import Preview, PreviewArticle, preview, settle, shipping_of
-from returns.queries.room import room_of
 from returns.services.fill_draft import fill_draft
 from returns.wording.resolutions import name_of, promise_of
 from rma_portal.core.money import Money
@@ -58,7 +57,7 @@ def way_of(code: str, articles: list[PreviewArticle], seen: Preview) -> Way:
     """Return a way of settling a group of articles."""
     purchase = seen.judge.purchase
     shipping = shipping_of(purchase, articles)
-    total = settle(purchase, articles, room_of(purchase.order), shipping).total
+    total = settle(purchase, articles, seen.room, shipping).total
     return Way(code, name_of(code), promise_of(code), total)
 
 

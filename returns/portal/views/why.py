@@ -9,7 +9,7 @@ from returns.portal.page import Refusal, about, page
 from returns.portal.photos import drop_photo, photo_row, photos_of, take_photos
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.offers import offered, offers_of
-from returns.queries.preview import Preview, PreviewArticle, choosable_reasons, preview
+from returns.queries.preview import Preview, PreviewArticle, preview, preview_again
 from returns.services.fill_draft import fill_draft
 
 
@@ -27,7 +27,7 @@ def why(request, draft: ReturnDraft):
     if request.htmx:
         context = {**unit_photos(draft, request.POST.get("unit", "")), "refused": refused}
         return render(request, "portal/_fragments/photos.html", context)
-    return go_on(request, draft, refused)
+    return go_on(request, draft, preview_again(draft, seen), refused)
 
 
 @draft_page
@@ -47,7 +47,7 @@ def unit_photos(draft: ReturnDraft, unit: str, looks: int = 0) -> dict:
 
 def forms_of(request, seen: Preview, typed=None) -> list[WhyForm]:
     """Return a form for each article; one that comes back for a defect only has only such reasons."""
-    purchase, every = seen.judge.purchase, choosable_reasons()
+    purchase, every = seen.judge.purchase, seen.reasons
     offers = (unit for line in purchase.lines for unit in offers_of(purchase, line, seen.judge))
     claims = {unit.key for unit in offers if unit.only_claims}
     return [
@@ -67,12 +67,11 @@ def save(draft: ReturnDraft, forms: list[WhyForm]) -> None:
     fill_draft(draft=draft, choices={**draft.choices, **typed})
 
 
-def go_on(request, draft: ReturnDraft, refused: list[Refusal]):
+def go_on(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal]):
     """Go where the pressed button leads, once nothing is wrong with this page."""
     elsewhere = aside(request, draft, "why")
     if elsewhere and not refused:
         return elsewhere
-    seen = preview(draft)
     if "add" in request.POST or "remove" in request.POST:
         return show(request, draft, forms_of(request, seen), refused)
     forms = forms_of(request, seen, request.POST)

@@ -12,4 +12,4 @@ if wish == "leave":
     sys.exit(int(number))
 while wish == "compute":
     pass
-print(sorted(os.environ))
+sys.stdout.write(" ".join(os.environ))
