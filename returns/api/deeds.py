@@ -10,7 +10,7 @@ from returns.api.shapes import MessageShape
 from returns.api.words import PERMISSION_CODES
 from returns.models import Message, Return, ReturnItem
 from returns.queries.inbox import waits_for_decision
-from returns.queries.register import whole_returns
+from returns.queries.register import whole_return
 from returns.services.answer_information import answer_information
 from returns.services.approve import approve
 from returns.services.ask_information import ask_information
@@ -123,7 +123,7 @@ class ReturnDeed(DeedView):
         """Do it to the return of the address, and answer with how the return is then."""
         rma = return_of(place.pop("key"))
         self.do(rma, given, **place)
-        return whole_returns().get(pk=rma.pk)
+        return whole_return(rma.key)
 
     def do(self, rma: Return, given: dict[str, Any], **place: Any) -> None:
         """Call the service."""

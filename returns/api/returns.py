@@ -1,6 +1,6 @@
 """Returns: listed, read, opened, and read by article."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
@@ -19,7 +19,9 @@ from returns.queries.register import (
     holding_article,
     listed_returns,
     of_order,
+    whole_return,
     whole_returns,
+    with_last_change,
 )
 from returns.queries.search import number_in
 from returns.services.open_return import open_return
@@ -78,19 +80,6 @@ class ReturnFilters(django_filters.FilterSet):
         return returns.exclude(changed_since(value))
 
 
-class ReturnView(DetailView):
-    """What is common to everything that reads or changes one return by its id."""
-
-    tag = "returns"
-    read_scope = "returns:read"
-    serializer_class = ReturnDetail
-    lookup_field: ClassVar[str] = "key"
-
-    def get_queryset(self):
-        """The returns of the merchant."""
-        return whole_returns()
-
-
 class Returns(ListView, DeedView):
     """List returns, newest request first, with articles, states and refunds."""
 
@@ -109,6 +98,10 @@ class Returns(ListView, DeedView):
         """The returns of the merchant."""
         return listed_returns()
 
+    def paginate_queryset(self, queryset: QuerySet[Return]) -> list[Return]:
+        """Return one page, each return with its last change."""
+        return with_last_change(super().paginate_queryset(queryset))
+
     def act(self, given: dict[str, Any], **kwargs: Any) -> Return:
         """Open a return for a customer.
 
@@ -122,15 +115,28 @@ class Returns(ListView, DeedView):
             language=given["language"],
             comment=given["comment"],
         )
-        return whole_returns().get(pk=rma.pk)
+        return whole_return(rma.key)
 
     def headers_for(self, result: Return) -> dict[str, str]:
         """Where the return is."""
         return {"Location": reverse("api:return", kwargs={"key": result.key})}
 
 
-class OneReturn(ReturnView):
+class OneReturn(DetailView):
     """Read one return: articles with the rules' decisions, parcels, photos, refunds and messages."""
+
+    tag = "returns"
+    read_scope = "returns:read"
+    serializer_class = ReturnDetail
+    lookup_field = "key"
+
+    def get_queryset(self):
+        """The returns of the merchant."""
+        return whole_returns()
+
+    def get_object(self) -> Return:
+        """Return the return with its last change, or raise Http404."""
+        return with_last_change([super().get_object()])[0]
 
 
 class OneArticle(DetailView):

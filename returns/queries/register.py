@@ -1,21 +1,11 @@
 """The merchant's returns as programs read them: listed and whole, and how they are filtered."""
 
 import datetime as dt
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 
-from django.db.models import (
-    BigIntegerField,
-    Case,
-    CharField,
-    OuterRef,
-    Prefetch,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Concat, Substr
+from django.db.models import BigIntegerField, Case, Max, Prefetch, Q, QuerySet, When
+from django.db.models.functions import Cast, Substr
 
 from customers.models import Order
 from customers.queries.orders import numbered
@@ -30,7 +20,7 @@ STREAM = "return:"  # see Return.stream
 def listed_returns() -> QuerySet[Return]:
     """Return the returns with what a list shows: articles, parcels and refunds in three more queries."""
     items = ReturnItem.objects.select_related("reason", "order_line", "location").order_by("position")
-    return with_last_change(Return.objects.all()).prefetch_related(
+    return Return.objects.select_related("order__channel", "customer").prefetch_related(
         Prefetch("items", items),
         Prefetch("parcels", ReturnParcel.objects.select_related("destination").order_by("id")),
         Prefetch("refunds", refunds_with_lines()),
@@ -39,7 +29,7 @@ def listed_returns() -> QuerySet[Return]:
 
 def whole_returns() -> QuerySet[Return]:
     """Return the returns with everything there is about them, in a fixed number of queries."""
-    return with_last_change(Return.objects.all()).prefetch_related(
+    return Return.objects.select_related("order__channel", "customer").prefetch_related(
         Prefetch("items", with_evidence(ReturnItem.objects.all())),
         Prefetch("parcels", ReturnParcel.objects.select_related("destination").order_by("id")),
         Prefetch("refunds", refunds_with_lines()),
@@ -54,14 +44,22 @@ def refunds_with_lines() -> QuerySet[Refund]:
     return rows.prefetch_related(Prefetch("lines", lines)).order_by("id")
 
 
-def with_last_change(returns: QuerySet[Return]) -> QuerySet[Return]:
-    """Add `updated_at`, the instant of the last event, and the order and customer.
+def with_last_change(rows: Sequence[Return]) -> list[Return]:
+    """Give each return its `updated_at`, the instant of its last event, in one query for all of them.
 
-    Everything that happens to a return is recorded, so the trail knows it better than a column could.
+    Everything that happens to a return is recorded, so the trail knows it better than a column could. The
+    streams are given as values: compared with another table's column, they would not be found by index.
     """
-    stream = Concat(Value(STREAM), Cast(OuterRef("pk"), CharField()))
-    last = AuditEvent.objects.filter(stream=stream).order_by("-position").values("happened_at")[:1]
-    return returns.select_related("order__channel", "customer").annotate(updated_at=Subquery(last))
+    events = AuditEvent.objects.filter(stream__in=[rma.stream for rma in rows])
+    last = dict(events.order_by().values_list("stream").annotate(at=Max("happened_at")))
+    for rma in rows:
+        rma.updated_at = last.get(rma.stream, rma.requested_at)  # type: ignore[attr-defined]
+    return list(rows)
+
+
+def whole_return(key: uuid.UUID) -> Return:
+    """Return one return with everything there is about it; raise Return.DoesNotExist."""
+    return with_last_change([whole_returns().get(key=key)])[0]
 
 
 def changed_since(instant: dt.datetime) -> Q:

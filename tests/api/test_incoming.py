@@ -64,7 +64,7 @@ def test_an_order_is_taken_whole(program, merchant):
     )
     assert [unit["paid"]["amount"] for unit in shown["lines"][0]["units"]] == ["3.34", "3.33", "3.33"]
     assert [unit["tax"]["amount"] for unit in shown["lines"][0]["units"]] == ["0.56", "0.56", "0.55"]
-    assert (shown["lines"][1]["line_kind"], shown["lines"][1]["units"]) == ("shipping", [])
+    assert (shown["lines"][1]["line_kind"], len(shown["lines"][1]["units"])) == ("shipping", 1)
     [payment] = shown["payments"]
     assert (payment["captured"]["amount"], payment["refunded"]["amount"]) == ("15.90", "0.90")
     assert shown["deliveries"][0]["delivered_at"] == "2026-03-04T08:00:00Z"
@@ -81,7 +81,7 @@ def test_an_order_that_is_known_is_left_as_it_is(program, merchant):
         OrderLine.objects.filter(sku="MUG").order_by("order__number").values_list("gross_amount", flat=True)
     )
     assert [str(amount) for amount in paid] == ["10.000", "10.000"]
-    assert UnitShare.objects.filter(order_line__order__number="W-1").count() == 3
+    assert UnitShare.objects.filter(order_line__order__number="W-1").count() == 4
 
 
 def test_one_number_in_two_channels_is_two_orders(program, merchant):

@@ -148,3 +148,9 @@ def test_the_request_is_repeated_without_harm(program, merchant, order):
     assert (first.json(), again["Idempotent-Replayed"]) == (again.json(), "true")
     assert (without.status_code, without.json()["code"]) == (400, "idempotency_key_required")
     assert Return.objects.count() == 1
+
+
+def test_a_name_that_no_encoding_knows_is_refused_like_any_other(program, merchant, order):
+    place, once = f"/m/{merchant.slug}/api/v1/returns", {"Idempotency-Key": "W-1"}
+    answer = program.post(place, '{"\\ud800": 1}', content_type="application/json", headers=once)
+    assert faults(answer) == (422, {"?": "unknown_field"})

@@ -164,7 +164,8 @@ def problem(
         "request_id": current_request_id(),
     }
     text = json.dumps(body, cls=TextEncoder, ensure_ascii=False)
-    return HttpResponse(text, status=status, content_type=MEDIA_TYPE)
+    # A name in the body may hold half a character, which no encoding knows.
+    return HttpResponse(text.encode("utf-8", "replace"), status=status, content_type=MEDIA_TYPE)
 
 
 class TextEncoder(DjangoJSONEncoder):

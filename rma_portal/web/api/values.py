@@ -59,9 +59,9 @@ class AmountText(serializers.RegexField):
 
     def to_internal_value(self, data: Any) -> Any:
         """Return the amount as a Decimal."""
-        if not isinstance(data, str):
+        if not isinstance(data, str) or not re.fullmatch(AMOUNT, data):
             self.fail("invalid")
-        return Decimal(super().to_internal_value(data))
+        return Decimal(data)
 
 
 @extend_schema_field(OpenApiTypes.DATETIME)
