@@ -1,8 +1,5 @@
 """A merchant's file is kept whole, or not at all and said so."""
 
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,17 +8,7 @@ from django.core.files.storage import default_storage
 
 from rma_portal.core.errors import Unavailable
 from rma_portal.tenancy.files import keep_file
-
-
-@contextmanager
-def small_files(most: int) -> Iterator[None]:
-    """Let the kernel refuse to write more than so many bytes into a file of this process."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+from tests.disk import small_files
 
 
 def files_of(merchant, settings) -> list[str]:

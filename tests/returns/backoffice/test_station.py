@@ -19,6 +19,7 @@ from returns.services.reject import reject
 from returns.services.submit_refund import submit_refund
 from rma_portal.core import clock
 from rma_portal.core.context import merchant_context
+from tests.disk import small_files
 from tests.factories import make_member, make_order, make_variant
 from tests.returns.flow import MANAGER, SHOPPER, approved, ask, items
 
@@ -335,6 +336,17 @@ def test_a_wrong_form_comes_back_and_keeps_nothing(pulls, karim, fields, wrong):
     karim.scan("p")
     answer = inspection(karim, **fields)
     assert (answer.status_code, answer.context["form"].errors) == (200, wrong)
+    assert (facts_of(pulls)[0], Photo.objects.count()) == (RECEIVED, 0)
+
+
+def test_a_full_disk_takes_no_photo_and_says_so(pulls, karim):
+    """Half a photo is not kept, nor half an inspection: the clerk goes on without, or comes again."""
+    karim.scan(items(pulls)[0].number)
+    karim.scan("p")
+    with small_files(100):
+        answer = inspection(karim, note="The seam is torn.", photos=[picture()])
+    said = "Photos cannot be kept at this moment. Inspect without them, or try again later."
+    assert answer.context["form"].errors == {"photos": [said]}
     assert (facts_of(pulls)[0], Photo.objects.count()) == (RECEIVED, 0)
 
 
