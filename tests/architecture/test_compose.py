@@ -18,7 +18,16 @@ from rma_portal.local import libraries, portal
 from rma_portal.local.credentials import draw
 from tests.architecture.environment import ROOT, chosen_by_default, compose, dockerfile, variables_read
 
-OURS = ("migrate", "web", "worker-returns", "worker-documents", "worker-mail", "beat", "backup")
+OURS = (
+    "migrate",
+    "web",
+    "worker-returns",
+    "worker-documents",
+    "worker-mail",
+    "worker-webhooks",
+    "beat",
+    "backup",
+)
 BY_MACHINE = {"--bind", "-c", "--queues", "--schedule"}  # what differs between a laptop and a container
 SET_BY_IMAGE = {"PYTHONUNBUFFERED", "STATIC_ROOT", "MEDIA_ROOT"}
 LEFT_AS_BY_DEFAULT = {"DEBUG"}
