@@ -68,8 +68,8 @@ def test_the_release_names_an_existing_migration_of_each_of_our_applications(loa
 
 def test_what_came_after_a_release_is_judged(loader, monkeypatch):
     """Had the release been earlier, the index of the cancellations would have been refused."""
-    monkeypatch.setitem(migration_rules.RELEASED, "customers", "0003_search_keys")
-    assert unreleased(loader)[0] == ("customers", "0004_find_units_by_cancellation")
+    monkeypatch.setattr(migration_rules, "RELEASED", {"customers": "0003_search_keys"})
+    assert ("customers", "0004_find_units_by_cancellation") in unreleased(loader)
     [fault] = [each for each in faults_since_release(loader) if "0004_find_units" in each]
     assert fault.endswith(
         "it is built under a lock: AddIndexConcurrently, in a migration with atomic = False"
