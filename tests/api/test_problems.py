@@ -159,8 +159,7 @@ def test_the_sentence_is_the_applications_and_else_the_hint():
         )
     }
     assert sentences == {
-        "unit_taken": "One of these articles has just been asked for in another return. Go back to the "
-        "articles: what is left can still be returned.",
+        "unit_taken": "A unit is in another return already, so nothing was opened.",
         "actor_not_permitted": "A program may not do this.",
         "photo_too_large": "a sentence whose gaps are not filled",
         "of_nobody": "a hint",
