@@ -8,6 +8,8 @@ from django.conf import settings
 from rma_portal.celery import app as celery_app
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import merchant_context
+from rma_portal.local.processes import stop_all
+from tests import stand
 from tests.factories import make_merchant
 from tests.roles import as_application
 
@@ -62,6 +64,15 @@ def clerk() -> Actor:
 def shopper() -> Actor:
     """A customer who proved who they are."""
     return Actor("customer", "", "Claire")
+
+
+@pytest.fixture
+def worker(tmp_path):
+    """A worker process that nobody tells anything: its own sweeper finds the work."""
+    service = stand.worker(stand.environment(), tmp_path)
+    service.start()
+    yield service
+    stop_all([service])
 
 
 def point_broker(url: str) -> str:

@@ -9,16 +9,23 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from redis import Redis
 
 from rma_portal.local.portal import QUEUES, is_well
 from rma_portal.local.processes import Service, free_port, stop_all, wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
+FIRST_BROKER = 8  # of the server's sixteen databases; the tests themselves use the first
 
 
-def environment(broker: int, **more: str) -> dict[str, str]:
-    """Return what processes are told: the test's database, and a database of their own at the broker."""
-    redis = re.sub(r"/\d+$", f"/{broker}", settings.REDIS_URL)
+def environment(**more: str) -> dict[str, str]:
+    """Return what processes are told: the test's database, and a database of their own at the broker.
+
+    Tests that run at once have different ones, or they would take each other's work; it is emptied first.
+    """
+    lane = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    redis = re.sub(r"/\d+$", f"/{FIRST_BROKER + lane}", settings.REDIS_URL)
+    Redis.from_url(redis).flushdb()
     database = re.sub(r"/[^/?]+($|\?)", rf"/{connection.settings_dict['NAME']}\1", os.environ["DATABASE_URL"])
     told = {
         **os.environ,

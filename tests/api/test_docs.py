@@ -36,7 +36,7 @@ def shop(transactional_db):
 @pytest.fixture
 def worker(shop, tmp_path):
     """A worker process that hears of everything at once."""
-    told = stand.environment(broker=9)
+    told = stand.environment()
     before = point_broker(told["BROKER_URL"])
     service = stand.worker(told, tmp_path)
     service.start()

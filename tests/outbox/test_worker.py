@@ -15,15 +15,6 @@ from tests.returns.flow import ask
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
 
 
-@pytest.fixture
-def worker(tmp_path):
-    """A worker that nobody tells anything: its broker is one that we do not speak to."""
-    service = stand.worker(stand.environment(broker=9), tmp_path)
-    service.start()
-    yield service
-    stop_all([service])
-
-
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
 def test_the_sweeper_finds_what_the_broker_never_heard_of(merchant, worker):
@@ -56,7 +47,7 @@ def is_done() -> bool:
 
 def end_of(tmp_path, **more: str) -> tuple[int | None, str]:
     """Start a worker that must not work; return how it ended, and its log."""
-    service = stand.worker(stand.environment(broker=9, **more), tmp_path)
+    service = stand.worker(stand.environment(**more), tmp_path)
     service.start()
     try:
         assert service.process is not None

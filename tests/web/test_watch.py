@@ -136,7 +136,6 @@ def watch(merchant, tmp_path, mails: str) -> Told:
     """Let real processes play a return, and collect what they counted and logged."""
     (tmp_path / "metrics").mkdir()
     environment = stand.environment(
-        broker=8,
         LOG_FORMAT="json",
         METRICS_TOKEN=TOKEN,
         PROMETHEUS_MULTIPROC_DIR=str(tmp_path / "metrics"),

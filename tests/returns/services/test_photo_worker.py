@@ -7,10 +7,9 @@ from PIL import Image
 from returns.models import Photo
 from returns.services.open_draft import open_draft
 from rma_portal.core.errors import InvalidInput
-from rma_portal.local.processes import Service, stop_all, wait_until
+from rma_portal.local.processes import Service, wait_until
 from rma_portal.outbox.models import OutboxMessage
 from rma_portal.tenancy.scope import merchant_transaction
-from tests import stand
 from tests.factories import make_order
 from tests.pictures import BROKEN, CLEANED, SAMPLES
 from tests.returns.documents.test_safe_picture import saved
@@ -18,15 +17,6 @@ from tests.returns.services.shown import attach
 
 MEGABYTE = 2**20
 MOST = 400 * MEGABYTE  # of a process, and of a task's process with the decoder that it waits for
-
-
-@pytest.fixture
-def worker(tmp_path):
-    """A worker on a broker that the test does not speak to: its own sweeper finds the work."""
-    service = stand.worker(stand.environment(broker=9), tmp_path)
-    service.start()
-    yield service
-    stop_all([service])
 
 
 class Watch:
