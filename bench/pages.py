@@ -198,6 +198,7 @@ class Desk:
         self.numbers = self.ask(
             lambda returns: some(returns.exclude(number="").values_list("number", flat=True))
         )
+        self.key = self.ask(lambda returns: make_key())
         self.names = self.ask(lambda returns: some(returns.values_list("customer__name", flat=True)))
         self.skus = self.ask(lambda returns: some(returns.values_list("items__sku", flat=True)))
 
@@ -227,6 +228,16 @@ class Desk:
         pk = self.dice.choice(self.ids)
         return lambda: self.get(f"/backoffice/returns/return/{pk}/change/")
 
+    def api(self, path: str) -> Visit:
+        """A list of the API, as a program asks for it."""
+        headers = {"host": "localhost", "authorization": f"Bearer {self.key}"}
+
+        def visit() -> None:
+            answer = self.client.get(f"{self.root}/api/v1/{path}", headers=headers)
+            assert answer.status_code == 200, answer.content
+
+        return visit
+
     def some_number(self) -> str:
         """A number that is printed on some label; of nobody where there is none."""
         return self.dice.choice(self.numbers or ["ZZZ-000000-000"])
@@ -254,6 +265,16 @@ class Desk:
         return len(counted)
 
 
+def make_key() -> str:
+    """Make a program's key that may read, and return its text."""
+    from rma_portal.core.actors import Actor
+    from rma_portal.web.keys.create_key import create_key
+
+    scopes = ["orders:read", "returns:read", "refunds:read"]
+    _key, token = create_key(name="bench", scopes=scopes, lifetime=None, actor=Actor.system())
+    return token
+
+
 def some(rows) -> list:
     """Return at most 500 of the rows, evenly spread."""
     every = list(rows)
@@ -272,6 +293,10 @@ PAGES: dict[str, Callable[[Desk], Visit]] = {
     "report, 90 days": lambda desk: lambda: desk.get("/backoffice/returns/report/"),
     "report, by product": lambda desk: lambda: desk.get("/backoffice/returns/report/", group="product"),
     "orders": lambda desk: lambda: desk.get("/backoffice/customers/order/"),
+    "API, returns": lambda desk: desk.api("returns"),
+    "API, received returns": lambda desk: desk.api("returns?stage=received"),
+    "API, orders": lambda desk: desk.api("orders"),
+    "API, refunds": lambda desk: desk.api("refunds"),
 }
 
 
