@@ -63,7 +63,6 @@ class Stand:
         """Return the environment of web and worker: the application's role, seconds instead of minutes."""
         broker = valkey.url(self.broker_port, self.secrets)
         return environment(
-            0,
             REDIS_URL=broker,
             BROKER_URL=broker,
             EMAIL_URL=f"smtp://127.0.0.1:{self.mail_port}",
