@@ -21,7 +21,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 
-import psutil
 import psycopg2
 
 sys.path.pop(0)  # not this folder: its numbers.py is not the standard library's
@@ -204,11 +203,11 @@ def measure(note: dict, bought: list[Purchase], customers: int) -> dict:
     root = f"{note['url']}/m/{MERCHANTS[0].slug}"
     Flow(root, watch).run(bought[:WARM_UP], customers)
     flow = Flow(root, watch)
-    meter = Meter({**processes_of(note["pid"]), "customers": psutil.Process()})
+    meter, own = Meter(processes_of(note["pid"])), time.process_time()
     took = flow.run(bought[WARM_UP:], customers)
-    spent, memory = meter.spent(), meter.memory()
+    spent = {**meter.spent(), "customers": time.process_time() - own}
     watch.over = True
-    return figures(flow, took, spent, memory)
+    return figures(flow, took, spent, meter.memory())
 
 
 def figures(flow: Flow, took: float, spent: dict[str, float], memory: dict[str, float]) -> dict:
