@@ -299,7 +299,7 @@ PAGES: dict[str, Callable[[Desk], Visit]] = {
     "report, by product": lambda desk: lambda: desk.get("/backoffice/returns/report/", group="product"),
     "orders": lambda desk: lambda: desk.get("/backoffice/customers/order/"),
     "API, returns": lambda desk: desk.api("returns"),
-    "API, received returns": lambda desk: desk.api("returns?stage=received"),
+    "API, closed returns": lambda desk: desk.api("returns?stage=closed"),
     "API, orders": lambda desk: desk.api("orders"),
     "API, refunds": lambda desk: desk.api("refunds"),
 }
