@@ -21,6 +21,7 @@ from rma_portal.webhooks.switch import switch_off
 LEASE = dt.timedelta(seconds=settings.CELERY_TASK_TIME_LIMIT)  # who calls longer is dead; below the outbox's
 AT_ONCE = 4  # calls to one endpoint; one while it is failing, so that it never holds all workers
 BUSY_PAUSE = dt.timedelta(seconds=30)
+FAILING_PAUSE = dt.timedelta(minutes=10)  # thousands may wait for an endpoint that fails
 PATIENCE = dt.timedelta(days=5)  # of nothing but failures, then the endpoint is switched off
 SHOWN_BYTES = 500
 CALL_SECONDS = 15.0  # the standard asks for 15 to 30
@@ -75,7 +76,7 @@ def begin(delivery_id: int, attempt: int) -> Delivery | None:
         waiting.update(delivery_state=Delivery.State.STOPPED, due_at=None)
         return None
     if is_busy(endpoint, moment):
-        postpone(delivery)
+        postpone(delivery, FAILING_PAUSE if endpoint.failing_since else BUSY_PAUSE)
         return None
     waiting.update(leased_until=moment + LEASE)
     return delivery
@@ -93,10 +94,9 @@ def is_busy(endpoint: Endpoint, moment: dt.datetime) -> bool:
     return under_way >= (1 if endpoint.failing_since else AT_ONCE)
 
 
-def postpone(delivery: Delivery) -> None:
-    """Come back to a delivery later; this is no attempt."""
-    pause = BUSY_PAUSE * (1 + share_of(delivery.event.key, clock.now()))
-    plan(delivery, delivery.attempts, pause)
+def postpone(delivery: Delivery, pause: dt.timedelta) -> None:
+    """Come back to a delivery after the pause or up to twice as long; this is no attempt."""
+    plan(delivery, delivery.attempts, pause * (1 + share_of(delivery.event.key, clock.now())))
 
 
 def plan(delivery: Delivery, attempts: int, pause: dt.timedelta) -> None:
