@@ -322,7 +322,7 @@ def write_article(
 ) -> None:  # fmt: skip
     """Write one article with its decision and, where it came to that, inspection and stock movement."""
     _stage, _share, permission, journey, inspection, _label, _transit = fate
-    pk, line = 2 * number + position - 1, 2 * number + position - 1
+    pk = line = 2 * number + position - 1
     numbered, came = permission == "approved", journey == "received"
     received = (asked + dt.timedelta(days=5)).isoformat() if came else NULL
     ended = NULL if permission in ("approved", "requested") else asked.isoformat()
@@ -338,25 +338,19 @@ def write_article(
         received, int(came),
         ended,
     )  # fmt: skip
-    add(
-        rows,
-        "returns_decision",
-        pk,
-        shop.merchant,
-        pk,
-        1,
-        1,
-        examples.facts,
-        examples.outcome,
-        asked.isoformat(),
-    )
+    decided = (1, 1, examples.facts, examples.outcome, asked.isoformat())
+    add(rows, "returns_decision", pk, shop.merchant, pk, *decided)
     if accepted:
-        add(rows, "returns_inspection", pk, shop.merchant, pk, 1, "t", "A", "restock", "", "1", received)
-        add(
-            rows, "inventory_stockmovement", pk, shop.merchant, shop.centre, variant_id(shop, variant),
-            "sellable", 1,
-            "restock", pk, received,
-        )  # fmt: skip
+        write_acceptance(rows, shop, pk, variant, received)
+
+
+def write_acceptance(rows: dict, shop: Shop, item: int, variant: int, received: str) -> None:
+    """Write the inspection that accepted an article, and its way back into stock."""
+    add(rows, "returns_inspection", item, shop.merchant, item, 1, "t", "A", "restock", "", "1", received)
+    add(
+        rows, "inventory_stockmovement", item, shop.merchant, shop.centre, variant_id(shop, variant),
+        "sellable", 1, "restock", item, received,
+    )  # fmt: skip
 
 
 def write_refund(rows: dict, shop: Shop, number: int, variants: list[int], asked: dt.datetime) -> None:

@@ -2,8 +2,9 @@
 
 from django.db.models import Q, QuerySet
 
-from customers.domain.matching import email_key, name_key, order_number_key
+from customers.domain.matching import email_key, name_key
 from customers.models import Customer, Order
+from customers.queries.orders import numbered
 
 LAST_CHARACTER = "\U0010ffff"  # sorts after every other in the collation "C"
 
@@ -21,19 +22,14 @@ def customers_named(text: str) -> QuerySet[Customer]:
     )
 
 
-def orders_numbered(text: str) -> QuerySet[Order]:
-    """Return the orders of a number as typed: one for each channel that has it."""
-    return Order.objects.filter(number_key=order_number_key(text))
-
-
 def orders_named(text: str) -> QuerySet[Order]:
     """Return the orders of a number as typed, and those of the customers who are named so.
 
     A union, not an "or": each half has an index of its own, an "or" of both would read every order.
     """
-    numbered = orders_numbered(text).values("pk")
+    of_number = numbered(Order.objects.all(), text).values("pk")
     theirs = Order.objects.filter(customer__in=customers_named(text).values("pk")).values("pk")
-    return Order.objects.filter(pk__in=numbered.union(theirs))
+    return Order.objects.filter(pk__in=of_number.union(theirs))
 
 
 def begins(column: str, prefix: str) -> Q:

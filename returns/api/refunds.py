@@ -9,7 +9,7 @@ from returns.api.deeds import Nothing, ReturnDeed
 from returns.api.shapes import RefundShape
 from returns.models import Refund, Return
 from returns.models.words import REFUND_STATES
-from returns.queries.register import refunds_with_lines
+from returns.queries.dossier import refunds_with_lines
 from returns.services.book_refund import book_refund
 from returns.services.cancel_refund import cancel_refund
 from returns.services.submit_refund import submit_refund

@@ -116,7 +116,7 @@ class Dossier:
 
 def dossier_of(rma: Return) -> Dossier:
     """Read all there is about a return."""
-    refunds = [refund_view(refund) for refund in refunds_of(rma)]
+    refunds = [refund_view(refund) for refund in refunds_with_lines().filter(rma=rma)]
     lines = lines_of(article_of(item) for item in items_of(rma))
     bare = Dossier(
         rma=rma,
@@ -147,10 +147,11 @@ def with_evidence(items: QuerySet[ReturnItem]) -> QuerySet[ReturnItem]:
     )
 
 
-def refunds_of(rma: Return) -> Iterable[Refund]:
-    """Return the refunds with their lines and payment."""
+def refunds_with_lines() -> QuerySet[Refund]:
+    """Return refunds with what they are made of."""
     lines = RefundLine.objects.select_related("item").order_by("id")
-    return rma.refunds.select_related("payment").prefetch_related(Prefetch("lines", lines)).order_by("id")
+    rows = Refund.objects.select_related("rma", "payment")
+    return rows.prefetch_related(Prefetch("lines", lines)).order_by("id")
 
 
 def article_of(item: ReturnItem) -> Article:

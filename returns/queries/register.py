@@ -9,8 +9,8 @@ from django.db.models.functions import Cast, Substr
 
 from customers.models import Order
 from customers.queries.orders import numbered
-from returns.models import Refund, RefundLine, Return, ReturnItem, ReturnParcel
-from returns.queries.dossier import with_evidence
+from returns.models import Refund, Return, ReturnItem, ReturnParcel
+from returns.queries.dossier import refunds_with_lines, with_evidence
 from returns.queries.search import holding
 from rma_portal.audit.models import AuditEvent
 
@@ -35,13 +35,6 @@ def whole_returns() -> QuerySet[Return]:
         Prefetch("refunds", refunds_with_lines()),
         "messages",
     )
-
-
-def refunds_with_lines() -> QuerySet[Refund]:
-    """Return refunds with what they are made of."""
-    lines = RefundLine.objects.select_related("item").order_by("id")
-    rows = Refund.objects.select_related("rma", "payment")
-    return rows.prefetch_related(Prefetch("lines", lines)).order_by("id")
 
 
 def with_last_change(rows: Sequence[Return]) -> list[Return]:

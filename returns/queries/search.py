@@ -2,7 +2,9 @@
 
 from django.db.models import QuerySet
 
-from customers.queries.find_customers import customers_named, orders_numbered
+from customers.models import Order
+from customers.queries import orders
+from customers.queries.find_customers import customers_named
 from returns.domain.numbers import parse_number
 from returns.models import Return, ReturnItem
 from rma_portal.core.errors import InvalidInput
@@ -33,7 +35,7 @@ def numbered(number: str) -> list[QuerySet]:
 def named(text: str) -> list[QuerySet]:
     """Return the ways to find returns by what is typed: the order, who asks, an article."""
     return [
-        Return.objects.filter(order__in=orders_numbered(text).values("pk")).values("pk"),
+        Return.objects.filter(order__in=orders.numbered(Order.objects.all(), text).values("pk")).values("pk"),
         Return.objects.filter(customer__in=customers_named(text).values("pk")).values("pk"),
         holding(sku=text),
     ]

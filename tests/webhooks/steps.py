@@ -2,8 +2,6 @@
 
 import datetime as dt
 
-from django.db.models import F
-
 from rma_portal.core import clock
 from rma_portal.core.context import current_merchant_id
 from rma_portal.tenancy.models import Merchant
@@ -50,8 +48,3 @@ def until_due(delivery: Delivery) -> dt.timedelta:
     delivery.refresh_from_db()
     assert delivery.due_at is not None
     return delivery.due_at - clock.now()
-
-
-def attempts_of(endpoint: Endpoint) -> int:
-    """How many calls an endpoint got."""
-    return DeliveryAttempt.objects.filter(delivery__endpoint=F("delivery__endpoint")).count()
