@@ -37,6 +37,7 @@ class Order(MerchantModel):
     currency = models.CharField(_("currency"), max_length=3)
     total_amount = AmountField(_("total"), default=0)
     shipping_amount = AmountField(_("shipping paid"), default=0)
+    is_business = models.BooleanField(_("bought by a business"), default=False, db_default=False)
     ship_name = models.CharField(_("recipient"), max_length=160, blank=True)
     ship_line1 = models.CharField(_("address"), max_length=160, blank=True)
     ship_line2 = models.CharField(_("address, continued"), max_length=160, blank=True)
@@ -91,6 +92,10 @@ class OrderLine(MerchantModel):
     tags = models.JSONField(default=list, blank=True)
     is_final_sale = models.BooleanField(_("final sale"), default=False)
     exemption = models.CharField(_("return exemption"), max_length=20, blank=True)
+    is_second_hand = models.BooleanField(_("second-hand"), default=False, db_default=False)
+    brand = models.CharField(_("brand"), max_length=80, blank=True, db_default="")
+    weight = models.PositiveIntegerField(_("weight (g)"), default=0, db_default=0)
+    discount_amount = AmountField(_("discount"), default=0, db_default=0)  # off the line, shipping apart
     quantity = models.PositiveIntegerField(_("quantity"))
     gross_amount = AmountField(_("paid"))
     tax_amount = AmountField(_("tax in it"), default=0)

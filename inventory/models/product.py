@@ -14,6 +14,7 @@ class Product(MerchantModel):
     title = models.CharField(_("title"), max_length=200)
     translations = models.JSONField(_("titles in other languages"), default=dict, blank=True)
     category = models.CharField(_("category"), max_length=80, blank=True)
+    brand = models.CharField(_("brand"), max_length=80, blank=True, db_default="")
     tags = models.JSONField(_("tags"), default=list, blank=True)
 
     class Meta:
@@ -47,6 +48,7 @@ class Variant(MerchantModel):
     picture = models.CharField(_("picture"), max_length=200, blank=True)
     weight = models.PositiveIntegerField(_("weight (g)"), default=0)
     is_final_sale = models.BooleanField(_("final sale"), default=False)
+    is_second_hand = models.BooleanField(_("second-hand"), default=False, db_default=False)
     exemption = models.CharField(
         _("return exemption"),
         max_length=20,

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from returns.domain.policy.engine import Decision
 from returns.domain.policy.explain import Sentence, sentences
-from returns.queries.dossier import Article, Dossier
+from returns.domain.policy.trace import Traced
+from returns.queries.dossier import Dossier
+from returns.queries.explanations import explanation_of
+from returns.queries.policies import versions
 from returns.wording.decisions import explained
 from returns.wording.policy import AUTOMATION
 
-SILENT = ("rule_failed", "rule_too_late")
+SILENT = ("rule_failed", "rule_too_late", "rule_less_kind")
 
 
 @dataclass(frozen=True)
@@ -25,20 +28,19 @@ class Verdict:
 
 def verdicts(dossier: Dossier, zone: str) -> list[Verdict]:
     """Return the verdicts on a return's articles, days in the merchant's time zone."""
-    groups: dict[str, list[Article]] = {}
+    known = versions()
+    groups: dict[str, tuple[Decision, tuple[Traced, ...], list[str]]] = {}
     for article in dossier.articles:
-        if article.decision:
-            groups.setdefault(repr(article.decision), []).append(article)
-    return [
-        verdict(group[0].decision, [str(article.item) for article in group], zone)
-        for group in groups.values()
-        if group[0].decision
-    ]
+        if article.decision and article.decided:
+            trace = explanation_of(article.decided, known)
+            group = groups.setdefault(repr((article.decision, trace)), (article.decision, trace, []))
+            group[2].append(str(article.item))
+    return [verdict(decision, trace, titles, zone) for decision, trace, titles in groups.values()]
 
 
-def verdict(decision: Decision, titles: list[str], zone: str) -> Verdict:
-    """Put one decision into words."""
-    result, *others = sentences(decision)
+def verdict(decision: Decision, trace: tuple[Traced, ...], titles: list[str], zone: str) -> Verdict:
+    """Put one decision and who was asked for it into words."""
+    result, *others = sentences(decision, trace)
 
     def told(which: bool) -> list[str]:
         return [explained(one, zone) for one in others if is_silent(one) == which]

@@ -7,6 +7,7 @@ from returns.models.item import ReturnItem
 from returns.models.message import Message
 from returns.models.parcel import ReturnParcel
 from returns.models.photo import Photo
+from returns.models.policy_draft import PolicyDraft
 from returns.models.reason import Reason
 from returns.models.refund import Refund, RefundLine
 from returns.models.rma import Return
@@ -18,6 +19,7 @@ __all__ = [
     "Message",
     "NumberCounter",
     "Photo",
+    "PolicyDraft",
     "PolicyVersion",
     "Reason",
     "Refund",

@@ -10,11 +10,13 @@ from rma_portal.tenancy.models import MerchantModel
 
 
 class PolicyVersion(MerchantModel):
-    """A set of rules. A published version never changes; the one in force is found by date."""
+    """A set of rules. Append-only by grant: what was published never changes; what holds is found by date."""
 
     number = models.PositiveIntegerField(_("version"))
+    title = models.CharField(_("title"), max_length=120, blank=True, db_default="")
     in_force_from = models.DateTimeField(_("in force from"))
     published_at = models.DateTimeField(_("published"), default=timezone.now)
+    published_by = models.CharField(_("published by"), max_length=160, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("return policy")
@@ -26,7 +28,10 @@ class PolicyVersion(MerchantModel):
 
 
 class Rule(MerchantModel):
-    """One rule of a version: if `when` holds, `actions` are set, first match wins for each action."""
+    """One rule of a version: if `when` holds, `actions` are set, first match wins for each action.
+
+    Append-only by grant, as its version is.
+    """
 
     version = MerchantForeignKey(PolicyVersion, related_name="rules", verbose_name=_("version"))
     part = models.CharField(
@@ -52,13 +57,23 @@ class Rule(MerchantModel):
 
 
 class Decision(MerchantModel):
-    """What the rules said of one article, on which facts. Append-only by grant: it is never revised."""
+    """What the rules said of one article, on which facts. Append-only by grant: it is never revised.
+
+    The last one of an article holds: a worker that knows more than the request did adds its own (`source`).
+    """
+
+    class Source(models.TextChoices):
+        REQUEST = "request", _("when it was asked")
+        WORKER = "worker", _("when all was known")
 
     item = MerchantForeignKey(ReturnItem, related_name="decisions", verbose_name=_("article"))
     promise_version = models.PositiveIntegerField()
     handling_version = models.PositiveIntegerField()
     facts = models.JSONField()
-    outcome = models.JSONField()  # the Decision of domain/policy, as JSON, trace included
+    outcome = models.JSONField()  # the Decision of domain/policy, as JSON, with the rules that won
+    source = models.CharField(
+        _("decided"), max_length=8, choices=Source.choices, default=Source.REQUEST, db_default="request"
+    )
     decided_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -58,6 +58,12 @@ class ReturnItem(MerchantModel):
     regime = models.CharField(_("legal ground"), max_length=16, choices=REGIMES, default="commercial")
     resolution = models.CharField(_("wish"), max_length=14, choices=RESOLUTIONS, default="refund")
     fee_amount = AmountField(_("fee"), default=0)
+    restocking_amount = AmountField(_("restocking fee"), default=0, db_default=0)
+    bonus_amount = AmountField(_("bonus"), default=0, db_default=0)  # added where store credit is taken
+    keeps = models.BooleanField(_("the customer keeps it"), default=False, db_default=False)
+    destination = MerchantForeignKey(Location, related_name="+", null=True, verbose_name=_("goes to"))
+    flags = models.JSONField(_("flags"), default=list, db_default=[], blank=True)
+    serial = models.CharField(_("serial number"), max_length=60, blank=True, db_default="")
     refund_when = models.CharField(max_length=10, default="accepted")  # received, accepted, asked
     permission = models.CharField(_("permission"), max_length=20, choices=PERMISSIONS, default="requested")
     refusal = models.TextField(_("why not"), blank=True)
@@ -96,6 +102,10 @@ class ReturnItem(MerchantModel):
             models.CheckConstraint(
                 name="item_amounts_not_negative",
                 condition=Q(gross_amount__gte=0, tax_amount__gte=0, fee_amount__gte=0),
+            ),
+            models.CheckConstraint(
+                name="item_policy_amounts_not_negative",
+                condition=Q(restocking_amount__gte=0, bonus_amount__gte=0),
             ),
             one_of("permission", states.Permission),
             one_of("journey", states.Journey),

@@ -29,6 +29,7 @@ class Article:
 
     item: ReturnItem
     decision: Decided | None
+    decided: Decision | None  # the row it is stored in, with the facts
     inspections: list[Inspection]
     customer_photos: list[Photo]
     our_photos: list[Photo]
@@ -156,11 +157,12 @@ def refunds_with_lines() -> QuerySet[Refund]:
 
 def article_of(item: ReturnItem) -> Article:
     """Put an article together from what was prefetched."""
-    decision = next(iter(item.decisions.all()), None)
+    row = next(iter(item.decisions.all()), None)
     photos = list(item.photos.all())
     return Article(
         item=item,
-        decision=Decided.from_json(decision.outcome) if decision and decision.outcome else None,
+        decision=Decided.from_json(row.outcome) if row and row.outcome else None,
+        decided=row,
         inspections=list(item.inspections.all()),
         customer_photos=[photo for photo in photos if photo.taken_by == "customer"],
         our_photos=[photo for photo in photos if photo.taken_by != "customer"],

@@ -3,9 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from returns.domain.policy.engine import DEFAULT_POLICY, Policy
-from returns.domain.policy.engine import Rule as DomainRule
-from returns.models import PolicyVersion
+from returns.domain.policy.rules import DEFAULT_POLICY, Policy
+from returns.domain.policy.rules import Rule as DomainRule
+from returns.models import Decision, PolicyVersion
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,20 @@ def policy_in_force(
 ) -> PolicyInForce:
     """Return the promise of the order's date and the handling of the moment asked (case 18).
 
-    An order older than the first version takes the first; a merchant without any has the lawful default.
+    The promises that came into force in between go along: they hold where they are kinder. An order older
+    than the first version takes the first; a merchant without any has the lawful default.
     """
     if not known:
         return PolicyInForce(DEFAULT_POLICY, 0, 0)
     promise, handling = in_force(known, placed_at), in_force(known, asked_at)
-    policy = Policy(handling.number, rules_of(promise, "promise"), rules_of(handling, "handling"))
+    newer = known[known.index(promise) + 1 : known.index(handling) + 1]
+    policy = Policy(
+        number=promise.number,
+        promise=rules_of(promise, "promise"),
+        handling=rules_of(handling, "handling"),
+        newer=tuple((version.number, rules_of(version, "promise")) for version in newer),
+        handling_number=handling.number,
+    )
     return PolicyInForce(policy, promise.number, handling.number)
 
 
@@ -46,3 +54,18 @@ def rules_of(version: PolicyVersion, part: str) -> tuple[DomainRule, ...]:
     """Return one part of a version as the engine takes it, in order."""
     rows = sorted((row for row in version.rules.all() if row.part == part), key=lambda row: row.position)
     return tuple(DomainRule(row.name, part, row.when, row.actions) for row in rows)  # type: ignore[arg-type]
+
+
+def policy_of(decision: Decision, known: list[PolicyVersion]) -> Policy:
+    """Return the rules a stored decision was made by, so that it can be explained long after.
+
+    Versions published since cannot have spoken: they come into force when they are published, or later.
+    """
+    by_number = {version.number: version for version in known}
+    promise, handling = by_number.get(decision.promise_version), by_number.get(decision.handling_version)
+    if promise is None or handling is None:
+        return DEFAULT_POLICY
+    spoke = [
+        version for version in known if version.published_at <= decision.decided_at or version == promise
+    ]
+    return policy_in_force(spoke, placed_at=promise.in_force_from, asked_at=handling.in_force_from).policy

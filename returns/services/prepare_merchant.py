@@ -1,9 +1,10 @@
 """Make a merchant ready to take returns: what nobody sets gets a plain and lawful default."""
 
 from inventory.models import Location
-from returns.domain.policy.engine import default_policy
+from returns.domain.policy.rules import default_policy
 from returns.domain.reasons import STANDARD_REASONS
-from returns.models import NumberCounter, PolicyVersion, Reason, ReturnsSettings, Rule
+from returns.models import NumberCounter, PolicyVersion, Reason, ReturnsSettings
+from returns.services.publish_version import publish_version
 from rma_portal.core import clock
 
 
@@ -17,7 +18,7 @@ def prepare_merchant(*, return_centre: Location) -> ReturnsSettings:
     if not Reason.objects.exists():
         plant_reasons()
     if not PolicyVersion.objects.exists():
-        publish_default()
+        publish_version(default_policy(), in_force_from=clock.now())
     return setting
 
 
@@ -34,21 +35,3 @@ def plant_reasons() -> None:
         )
         for position, reason in enumerate(STANDARD_REASONS, start=1)
     )
-
-
-def publish_default() -> None:
-    """Publish the default policy as version 1; orders older than it take it, too."""
-    moment, policy = clock.now(), default_policy()
-    version = PolicyVersion.objects.create(number=1, in_force_from=moment, published_at=moment)
-    for rules in (policy.promise, policy.handling):
-        Rule.objects.bulk_create(
-            Rule(
-                version=version,
-                part=rule.part,
-                position=position,
-                name=rule.name,
-                when=rule.when,
-                actions=dict(rule.actions),
-            )
-            for position, rule in enumerate(rules, start=1)
-        )

@@ -51,11 +51,14 @@ VOICES = {
     "law_guarantee_ended": gettext_lazy("Law: the legal guarantee ended on %(until)s."),
     "law_money_offered": gettext_lazy("Law: money back must be offered."),
     "law_remedies_offered": gettext_lazy("Law: a defect gives a right to repair or replacement as well."),
+    "law_no_restocking_fee": gettext_lazy("Law: no restocking fee may be kept."),
     "law_no_fee_for_claims": gettext_lazy("Law: sending back what is not as it should be is free."),
     "law_never_refused_by_rule": gettext_lazy("Law: no rule can refuse this by itself; a person decides."),
     "ground_gift_card": gettext_lazy("Gift cards are never returned."),
     "ground_digital": gettext_lazy("Digital content is never returned."),
     "ground_late_claim_is_reviewed": gettext_lazy("A claim after the window is looked at by a person."),
+    "ground_blocked_person": gettext_lazy("This person is on the shop's list of blocked people."),
+    "ground_signals": gettext_lazy("Something is unusual; a person looks."),
     "ground_evidence_missing": gettext_lazy("Evidence that the rules ask for is missing; a person decides."),
 }
 WHEN_PAID = {
@@ -101,6 +104,10 @@ def explained(sentence: Sentence, zone: str) -> str:
         return checked_words(params)
     if sentence.code == "rule_too_late":
         return _("Rule “%(rule)s” matched too, but earlier rules had said it all.") % named(params)
+    if sentence.code == "rule_less_kind":
+        return _("Rule “%(rule)s” (version %(version)s) matched, but another version is kinder.") % named(
+            params
+        )
     if sentence.code.startswith("set_"):
         return set_words(sentence.code.removeprefix("set_"), named(params))
     template = VOICES.get(sentence.code)

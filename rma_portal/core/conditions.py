@@ -9,7 +9,7 @@ always holds. Text is compared without regard to case. A fact that is unknown (N
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -202,4 +202,89 @@ _LIST_TESTS: Mapping[str, Callable[[frozenset[str], Any], bool]] = {
     "contains": lambda found, value: value.casefold() in found,
     "in": lambda found, value: any(one.casefold() in found for one in value),
     "not_in": lambda found, value: not any(one.casefold() in found for one in value),
+}
+
+
+Test = Callable[[Mapping[str, Any]], bool]
+
+
+def compile_tree(tree: Tree, fields: Fields) -> Test:
+    """Return a validated tree as a function of `folded` facts that answers as `evaluate` does.
+
+    The values are read once, here, so that a policy is quick over many articles.
+    """
+    if "all" in tree:
+        return _every([compile_tree(child, fields) for child in tree["all"]])
+    if "any" in tree:
+        return _some([compile_tree(child, fields) for child in tree["any"]])
+    if "not" in tree:
+        inner = compile_tree(tree["not"], fields)
+        return lambda facts: not inner(facts)
+    return _leaf(tree["field"], tree["op"], tree["value"], fields) if tree else _always
+
+
+def folded(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts as compiled trees read them: text without case, several texts as a set."""
+    return {name: _fold(value) for name, value in facts.items()}
+
+
+def _fold(value: Any) -> Any:
+    if type(value) is str:
+        return value.casefold()
+    return frozenset(one.casefold() for one in value) if isinstance(value, (tuple, list)) else value
+
+
+def _always(facts: Mapping[str, Any]) -> bool:
+    return True
+
+
+def _every(tests: Sequence[Test]) -> Test:
+    first, *others = tests
+    if not others:
+        return first
+    rest = _every(others)
+    return lambda facts: first(facts) and rest(facts)
+
+
+def _some(tests: Sequence[Test]) -> Test:
+    first, *others = tests
+    if not others:
+        return first
+    rest = _some(others)
+    return lambda facts: first(facts) or rest(facts)
+
+
+def _leaf(field: str, op: str, value: Any, fields: Fields) -> Test:
+    kind = fields[field]
+    values = [_read(kind, one) for one in value] if isinstance(value, list) else _read(kind, value)
+    if kind is FieldType.TEXTS:
+        return _TEXTS_LEAVES[op](field, values)
+    if isinstance(values, list) and op != "between":
+        values = frozenset(values)
+    return _LEAVES[op](field, values)
+
+
+def _read(kind: FieldType, value: Any) -> Any:
+    return value.casefold() if kind in (FieldType.TEXT, FieldType.TEXTS) else _typed(kind, value)
+
+
+# One function an operator, without a second call inside: this is where the time goes.
+_LEAVES: Mapping[str, Callable[[str, Any], Test]] = {
+    "is": lambda field, value: lambda facts: facts[field] == value,
+    "is_not": lambda field, value: lambda facts: facts[field] != value,
+    "in": lambda field, value: lambda facts: facts[field] in value,
+    "not_in": lambda field, value: lambda facts: facts[field] not in value,
+    "contains": lambda field, value: lambda facts: (found := facts[field]) is not None and value in found,
+    "at_least": lambda field, value: lambda facts: (found := facts[field]) is not None and found >= value,
+    "at_most": lambda field, value: lambda facts: (found := facts[field]) is not None and found <= value,
+    "more_than": lambda field, value: lambda facts: (found := facts[field]) is not None and found > value,
+    "less_than": lambda field, value: lambda facts: (found := facts[field]) is not None and found < value,
+    "between": lambda field, value: (
+        lambda facts: (found := facts[field]) is not None and value[0] <= found <= value[1]
+    ),
+}
+_TEXTS_LEAVES: Mapping[str, Callable[[str, Any], Test]] = {
+    "contains": lambda field, value: lambda facts: value in facts[field],
+    "in": lambda field, value: lambda facts: not facts[field].isdisjoint(value),
+    "not_in": lambda field, value: lambda facts: facts[field].isdisjoint(value),
 }

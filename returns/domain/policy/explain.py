@@ -4,8 +4,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from returns.domain.policy.engine import Decision
+from returns.domain.policy.engine import Decision, Said, all_said
+from returns.domain.policy.facts import Facts
+from returns.domain.policy.rules import Policy, Rule
+from returns.domain.policy.stored import as_json
 from returns.domain.policy.trace import Traced
+from rma_portal.core import conditions
+from rma_portal.core.conditions import Checked
+
+RULES = ("promise", "handling")  # the parts whose voices are rules
 
 
 @dataclass(frozen=True)
@@ -16,26 +23,68 @@ class Sentence:
     params: Mapping[str, Any]
 
 
-def sentences(decision: Decision) -> tuple[Sentence, ...]:
-    """Explain a decision: the result first, then every voice in the order it spoke.
+def explain(policy: Policy, facts: Facts, decision: Decision) -> tuple[Traced, ...]:
+    """Rebuild who was tried for a decision, rule by rule in their order, then law and common ground.
 
-    Codes: `allowed_<code>` or `refused_<code>` (regime, until); `set_<action>` (rule, part, value) for
-    each action a rule set; `rule_too_late` (rule, part); `rule_failed` (rule, part, field, op, value,
-    found) for each check that kept a rule from matching; `law_<name>` and `ground_<name>` with what they set.
+    Pure: the policy and the facts are those the decision was made on. What the decision kept is never
+    contradicted: the rules it names as winners are told as it stored them.
+    """
+    if not any(one.part in RULES for one in decision.trace) and decision.trace:
+        return decision.trace  # goods that never come back: no rule was asked
+    told = tuple(_tried(policy, facts))
+    return (*told, *(one for one in decision.trace if one.part not in RULES))
+
+
+def _tried(policy: Policy, facts: Facts) -> Iterator[Traced]:
+    flat, said = facts.flat(), all_said(policy, facts)
+    for number, rules in ((policy.number, policy.promise), *policy.newer):
+        yield from _tried_rules(rules, number, flat, said)
+    yield from _tried_rules(policy.handling, policy.handling_number, flat, said)
+
+
+def _tried_rules(
+    rules: tuple[Rule, ...], number: int, flat: Mapping[str, Any], said: Mapping[str, Said]
+) -> Iterator[Traced]:
+    seen: set[str] = set()
+    for rule in rules:
+        if not conditions.evaluate(rule.when, flat):
+            yield Traced(rule.part, rule.name, "not_matched", {}, _failed(rule, flat), number)
+            continue
+        fresh = {action: value for action, value in rule.actions.items() if action not in seen}
+        won = {action: value for action, value in fresh.items() if said[action].rule is rule}
+        outcome = "set" if won else "less_kind" if fresh else "too_late"
+        seen |= rule.actions.keys()
+        yield Traced(rule.part, rule.name, outcome, won, (), number)
+
+
+def _failed(rule: Rule, flat: Mapping[str, Any]) -> tuple[Checked, ...]:
+    checks = conditions.explain(rule.when, flat)
+    # Where only a "not" stood in the way, every check held, and all of them are the reason.
+    told = [checked for checked in checks if not checked.held] or checks
+    return tuple(Checked(one.field, one.op, one.value, as_json(one.found), one.held) for one in told)
+
+
+def sentences(decision: Decision, trace: tuple[Traced, ...] = ()) -> tuple[Sentence, ...]:
+    """Tell a decision: the result first, then every voice of its own trace, or of an explanation's.
+
+    Codes: `allowed_<code>` or `refused_<code>` (regime, until); `set_<action>` (rule, part, version, value)
+    for each action a rule set; `rule_too_late`, `rule_less_kind` (rule, part, version); `rule_failed` (rule,
+    part, version, field, op, value, found) for each check that kept a rule from matching; `law_<name>` and
+    `ground_<name>` with what they set.
     """
     verdict = "allowed" if decision.allowed else "refused"
     until = decision.until.isoformat() if decision.until else None
     result = Sentence(f"{verdict}_{decision.code}", {"regime": str(decision.regime), "until": until})
-    return (result, *(sentence for traced in decision.trace for sentence in _told(traced)))
+    return (result, *(sentence for traced in trace or decision.trace for sentence in _told(traced)))
 
 
 def _told(traced: Traced) -> Iterator[Sentence]:
-    if traced.part not in ("promise", "handling"):
+    if traced.part not in RULES:
         yield Sentence(f"{traced.part}_{traced.name}", traced.values)
         return
-    rule = {"rule": traced.name, "part": traced.part}
-    if traced.outcome == "too_late":
-        yield Sentence("rule_too_late", rule)
+    rule = {"rule": traced.name, "part": traced.part, "version": traced.version}
+    if traced.outcome in ("too_late", "less_kind"):
+        yield Sentence(f"rule_{traced.outcome}", rule)
     for action, value in traced.values.items():
         yield Sentence(f"set_{action}", {**rule, "value": value})
     for check in traced.failed:

@@ -39,6 +39,9 @@ class Case:
         # What protects consumers; the end of a period moves for everybody (one calendar in a shop).
         self.rights = None if facts.consumer.is_business else self.law
 
+        own = facts.article.delivered_at
+        self.article_delivered_on = clock.day_in(own, self.zone) if own else self.delivered_on
+
     def _end(self, last_day: dt.date) -> dt.datetime:
         return legal.end_of_period(last_day, self.law, self.country, self.zone)
 
@@ -47,16 +50,33 @@ class Case:
         return until is None or self.facts.asked_at < until + dt.timedelta(seconds=1)
 
     def window_end(self) -> dt.datetime | None:
-        """The end of the merchant's own window; None without end. Only where a rule sets one."""
-        days = self.said["window_days"]
-        if days is None:
-            return None
-        start = self.delivered_on or self.placed_on + dt.timedelta(days=TRANSIT_BUFFER_DAYS)
-        return self._end(start + dt.timedelta(days=days))
+        """The end of the merchant's own window; None without end. Only where a rule sets one.
+
+        Case 15: it counts from the delivery, else from when the last parcel left, else from the order.
+        """
+        ends = []
+        if "window_until" in self.said:
+            ends.append(self._end(dt.date.fromisoformat(self.said["window_until"])))
+        if "window_days" in self.said:
+            days = self.said["window_days"]
+            if days is None:
+                return None
+            ends.append(self._end(self._window_start() + dt.timedelta(days=days)))
+        return max(ends)
+
+    def _window_start(self) -> dt.date:
+        if self.delivered_on:
+            return self.delivered_on
+        fulfilled_at = self.facts.order.fulfilled_at
+        sent_on = clock.day_in(fulfilled_at, self.zone) if fulfilled_at else self.placed_on
+        return sent_on + dt.timedelta(days=TRANSIT_BUFFER_DAYS)
+
+    def _has_window(self) -> bool:
+        return "window_days" in self.said or "window_until" in self.said
 
     def remorse(self) -> Ground:
         """Decide a return without a defect: by the statutory right if it is open, else by the promise."""
-        has_window = self.said["eligible"]["allowed"] and "window_days" in self.said
+        has_window = self.said["eligible"]["allowed"] and self._has_window()
         window = self.window_end() if has_window else None
         in_window = has_window and self._is_open(window)
         law = self.rights
@@ -93,16 +113,16 @@ class Case:
         if not self._is_open(until):
             ended = voice("law", "guarantee_ended", until=until)
             return Ground(False, "guarantee_ended", Regime.CONFORMITY, until, (ended,))
-        if "window_days" in self.said and self._is_open(self.window_end()):
+        if self._has_window() and self._is_open(self.window_end()):
             return Ground(True, "claim", regime, until)
         late = voice("law", "guarantee_open", until=until)
         return Ground(True, "claim_after_window", Regime.CONFORMITY, until, (late,))
 
     def _guarantee_end(self) -> dt.datetime | None:
         months = self.rights and self.rights.guarantee_months
-        if not months or self.delivered_on is None:
+        if not months or self.article_delivered_on is None:
             return None
-        return self._end(legal.months_after(self.delivered_on, months))
+        return self._end(legal.months_after(self.article_delivered_on, months))
 
     def remedies(self) -> tuple[str, ...]:
         """What the law offers for goods that are not as they should be, first choice first (T-51, T-81)."""

@@ -9,6 +9,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from rma_portal.core import clock
@@ -88,6 +89,7 @@ def excludes_withdrawal(exemption: str) -> bool:
     return known is not None and not known.decided_at_inspection
 
 
+@lru_cache(maxsize=4096)
 def end_of_period(last_day: dt.date, law: Law | None, country: str, zone: str) -> dt.datetime:
     """Return the last second of a period, in UTC: 23:59:59 of its last day in the consumer's zone.
 

@@ -2,20 +2,30 @@
 
 Actions, and what they take:
 
-    promise   eligible       {"allowed": bool, "code": "final_sale"}: may it come back without a defect
-              window_days    0 (the day of delivery), 1, 2, ... or None: without end
-              resolutions    list of `Resolution`
-              return_fee     what the way back costs the customer: a decimal in text, order's currency
-    handling  methods        list of `Method`
-              evidence       list of "photos", "note"
-              automation     "approve", "ask_person" or "refuse"
-              refund_when    "asked", "received" or "accepted"
+    promise   eligible           {"allowed": bool, "code": "final_sale"}: may it come back without a defect;
+                                 optional "message": {"fr": "...", "en": "..."}, what the customer reads
+              window_days        0 (the day of delivery), 1, 2, ... or None: without end
+              window_until       "2027-01-31": the window lasts at least until that day, whatever the days say
+              resolutions        list of `Resolution`
+              return_fee         what the way back costs the customer: a decimal in text, order's currency
+              restocking_percent part of the price paid that is kept: "0" to "100"
+              bonus_percent      added to the price paid where store credit is taken: "0" to "100"
+    handling  methods            list of `Method`
+              evidence           list of "photos", "note", "serial"
+              keep               bool: nothing is sent back, the customer keeps the article
+              destination        code of the site it travels to
+              automation         "approve", "ask_person" or "refuse"
+              flags              list of short words that staff see beside the return
+              refund_when        "asked", "received" or "accepted"
 """
 
+import datetime as dt
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, NamedTuple
 
 from returns.domain.policy.facts import FIELDS
 from returns.domain.policy.legal import EXEMPTIONS, excludes_withdrawal
@@ -36,20 +46,79 @@ class Rule:
     actions: Mapping[str, Any]
 
 
+class CompiledRule(NamedTuple):
+    """A rule with its condition as a function of folded facts, and the actions it could set."""
+
+    rule: Rule
+    holds: conditions.Test
+    names: frozenset[str]
+
+
+def compiled(rules: tuple[Rule, ...]) -> tuple[CompiledRule, ...]:
+    """Read the conditions of validated rules once."""
+    return tuple(
+        CompiledRule(rule, conditions.compile_tree(rule.when, FIELDS), frozenset(rule.actions))
+        for rule in rules
+    )
+
+
 @dataclass(frozen=True)
 class Policy:
-    """A promise (in force when the order was placed) and a handling (in force when the return is asked)."""
+    """A promise (in force when the order was placed) and a handling (in force when the return is asked).
+
+    `number` is the promise's version, `handling_number` the handling's. `newer` are later promises up to the
+    moment of asking, oldest first: they hold for this order where they are kinder.
+    """
 
     number: int
-    promise: tuple[Rule, ...] = field(default=())
-    handling: tuple[Rule, ...] = field(default=())
+    promise: tuple[Rule, ...] = ()
+    handling: tuple[Rule, ...] = ()
+    newer: tuple[tuple[int, tuple[Rule, ...]], ...] = ()
+    handling_number: int = 0
+
+    @cached_property
+    def promises(self) -> tuple[tuple[int, tuple[CompiledRule, ...]], ...]:
+        """The promise and the newer ones with their versions' numbers, ready to be asked."""
+        return tuple(
+            (number, compiled(rules)) for number, rules in ((self.number, self.promise), *self.newer)
+        )
+
+    @cached_property
+    def compiled_handling(self) -> tuple[CompiledRule, ...]:
+        """The handling, ready to be asked."""
+        return compiled(self.handling)
 
 
 def _is_eligibility(value: object) -> bool:
     match value:
+        case {"allowed": bool(), "code": str(), "message": dict(texts), **rest}:
+            return not rest and all(_is_text(text) for pair in texts.items() for text in pair)
         case {"allowed": bool(), "code": str(), **rest}:
             return not rest
     return False
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= 500
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(dt.date.fromisoformat(value))
+    except ValueError:
+        return False
+
+
+def _is_percent(value: object) -> bool:
+    return _is_fee(value) and Decimal(value) <= 100  # type: ignore[arg-type]
+
+
+def _is_code(value: object) -> bool:
+    return isinstance(value, str) and re.fullmatch(r"[\w-]{1,40}", value) is not None
+
+
+def _are_codes(value: object) -> bool:
+    return isinstance(value, (list, tuple)) and all(_is_code(one) for one in value)
 
 
 def _is_days(value: object) -> bool:
@@ -58,7 +127,7 @@ def _is_days(value: object) -> bool:
 
 def _is_fee(value: object) -> bool:
     try:
-        return isinstance(value, str) and Decimal("0") <= Decimal(value) < 10_000
+        return isinstance(value, str) and Decimal(0) <= Decimal(value) < 10_000
     except InvalidOperation:
         return False
 
@@ -75,13 +144,19 @@ ACTIONS: Mapping[str, Mapping[str, Callable[[object], bool]]] = {
     "promise": {
         "eligible": _is_eligibility,
         "window_days": _is_days,
+        "window_until": _is_day,
         "resolutions": _are_some_of(*Resolution),
         "return_fee": _is_fee,
+        "restocking_percent": _is_percent,
+        "bonus_percent": _is_percent,
     },
     "handling": {
         "methods": _are_some_of(*Method),
-        "evidence": _are_some_of("photos", "note"),
+        "evidence": _are_some_of("photos", "note", "serial"),
+        "keep": lambda value: isinstance(value, bool),
+        "destination": _is_code,
         "automation": _is_one_of("approve", "ask_person", "refuse"),
+        "flags": _are_codes,
         "refund_when": _is_one_of("asked", "received", "accepted"),
     },
 }

@@ -12,9 +12,11 @@ from rma_portal.core.conditions import Checked
 class Traced:
     """One voice in a decision.
 
-    `part` is promise, handling, law or ground (what holds in every shop); `outcome` is "set", "too_late"
-    (it matched, and earlier rules had said all of it) or "not_matched"; `values` is what it set;
-    `failed` the checks that kept a rule from matching. All plain JSON values.
+    `part` is promise, handling, law or ground (what holds in every shop); `version` the number of the
+    policy version a rule stands in. `outcome` is "set", or, in an explanation, "too_late" (it matched, and
+    earlier rules had said all of it), "less_kind" (a newer promise that does not reach back, or one that a
+    kinder newer promise took the place of) or "not_matched"; `values` is what it set; `failed` the checks
+    that kept a rule from matching. All plain JSON values.
     """
 
     part: str
@@ -22,6 +24,7 @@ class Traced:
     outcome: str
     values: Mapping[str, Any]
     failed: tuple[Checked, ...] = ()
+    version: int = 0
 
 
 def voice(part: str, name: str, **values: Any) -> Traced:

@@ -6,9 +6,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from returns.domain.policy.engine import Policy, Rule
 from returns.domain.policy.facts import ArticleFacts, Consumer, Evidence, Facts, OrderFacts, ReasonFacts
-from returns.domain.policy.rules import ACTIONS
+from returns.domain.policy.rules import ACTIONS, Policy, Rule
 
 PARIS = "Europe/Paris"
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from returns.domain.policy.engine import DEFAULT_POLICY, Decision, Policy, Rule, decide, validate
-from returns.domain.policy.explain import sentences
-from returns.domain.policy.rules import CLAIMS
+from returns.domain.policy.engine import Decision, decide
+from returns.domain.policy.explain import explain, sentences
+from returns.domain.policy.rules import CLAIMS, DEFAULT_POLICY, Policy, Rule, validate
 from returns.domain.states import Regime
 from rma_portal.core.money import Money
 
@@ -49,6 +49,8 @@ def test_a_plain_return_of_a_merchant_who_sets_nothing():
         handling="approve",
         refund_when="accepted",
         trace=(),
+        restocking=Money.zero("EUR"),
+        bonus=Money.zero("EUR"),
     )
 
 
@@ -359,9 +361,10 @@ def test_each_action_is_won_by_itself():
     first = Rule("first", "promise", {}, {"window_days": 60})
     second = Rule("second", "promise", {}, {"window_days": 90, "return_fee": "3.00"})
     third = Rule("third", "promise", {}, {"window_days": 99})
-    decision = decide(Policy(1, (first, second, third)), changed(asked_at=at(AFTER_THIRTY_DAYS)))
+    policy, facts = Policy(1, (first, second, third)), changed(asked_at=at(AFTER_THIRTY_DAYS))
+    decision = decide(policy, facts)
     assert (decision.until, decision.fee) == (at("2027-01-04 23:59:59"), Money(Decimal(3), "EUR"))
-    assert [(traced.outcome, traced.values) for traced in decision.trace[:3]] == [
+    assert [(traced.outcome, traced.values) for traced in explain(policy, facts, decision)[:3]] == [
         ("set", {"window_days": 60}),
         ("set", {"return_fee": "3.00"}),
         ("too_late", {}),

@@ -1,7 +1,8 @@
 """Decisions in sentences: the result, who said what, who was asked and why it did not apply."""
 
-from returns.domain.policy.engine import Policy, Rule, decide
-from returns.domain.policy.explain import Sentence, sentences
+from returns.domain.policy.engine import decide
+from returns.domain.policy.explain import Sentence, explain, sentences
+from returns.domain.policy.rules import Policy, Rule
 
 from .samples import at, changed
 
@@ -26,38 +27,42 @@ POLICY = Policy(
         ),
         Rule("quick", "handling", {}, {"automation": "approve"}),
     ),
+    handling_number=5,
 )
 
 
 def test_a_decision_says_who_said_what():
-    decision = decide(POLICY, changed(asked_at=at("2026-11-20 10:00")))
-    assert sentences(decision) == (
+    facts = changed(asked_at=at("2026-11-20 10:00"))
+    decision = decide(POLICY, facts)
+    assert sentences(decision, explain(POLICY, facts, decision)) == (
         Sentence("allowed_within_window", {"regime": "commercial", "until": "2026-12-02T22:59:59+00:00"}),
         Sentence(
             "rule_failed",
             {
                 "rule": "winter_sale",
                 "part": "promise",
+                "version": 3,
                 "field": "article.tags",
                 "op": "contains",
                 "value": "sale",
                 "found": ["summer"],
             },
         ),
-        Sentence("set_window_days", {"rule": "long", "part": "promise", "value": 30}),
-        Sentence("rule_too_late", {"rule": "longer", "part": "promise"}),
+        Sentence("set_window_days", {"rule": "long", "part": "promise", "version": 3, "value": 30}),
+        Sentence("rule_too_late", {"rule": "longer", "part": "promise", "version": 3}),
         Sentence(
             "rule_failed",
             {
                 "rule": "not_dear",
                 "part": "handling",
+                "version": 5,
                 "field": "article.price_paid",
                 "op": "at_most",
                 "value": "50",
                 "found": "40.00",
             },
         ),
-        Sentence("set_automation", {"rule": "quick", "part": "handling", "value": "approve"}),
+        Sentence("set_automation", {"rule": "quick", "part": "handling", "version": 5, "value": "approve"}),
         Sentence("law_withdrawal_ended", {"until": "2026-11-16T22:59:59+00:00"}),
     )
 

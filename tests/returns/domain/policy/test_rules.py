@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from returns.domain.policy.engine import DEFAULT_POLICY, Policy, Rule, validate
+from returns.domain.policy.rules import DEFAULT_POLICY, Policy, Rule, validate
 from rma_portal.core.errors import InvalidInput
 
 from .samples import promising
