@@ -59,6 +59,7 @@ VOICES = {
     "ground_late_claim_is_reviewed": gettext_lazy("A claim after the window is looked at by a person."),
     "ground_blocked_person": gettext_lazy("This person is on the shop's list of blocked people."),
     "ground_signals": gettext_lazy("Something is unusual; a person looks."),
+    "ground_refused_by_rule": gettext_lazy("The rules refuse it at once."),
     "ground_evidence_missing": gettext_lazy("Evidence that the rules ask for is missing; a person decides."),
 }
 WHEN_PAID = {

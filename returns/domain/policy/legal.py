@@ -75,6 +75,7 @@ def _read() -> tuple[Mapping[str, tuple[Law, ...]], Mapping[str, Exemption]]:
 LAWS, EXEMPTIONS = _read()
 
 
+@lru_cache(maxsize=4096)
 def law_of(country: str, day: dt.date) -> Law | None:
     """Return the law in force in a country (ISO 3166 alpha-2) on a day, or None when none is known."""
     return next((law for law in LAWS.get(country.upper(), ()) if law.is_valid_on(day)), None)
