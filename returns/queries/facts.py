@@ -7,7 +7,7 @@ from customers.models import OrderLine, UnitShare
 from returns.domain.policy.facts import ArticleFacts, Consumer, Evidence, Facts, OrderFacts, ReasonFacts
 from returns.models import Reason
 from returns.queries.purchases import Purchase
-from rma_portal.core.zones import zone_of
+from rma_portal.core.zones import region_of, zone_of
 from rma_portal.tenancy.models import Merchant
 
 
@@ -50,6 +50,7 @@ def facts_of(
             country=country,
             zone=zone_of(country, merchant.time_zone),
             returns_before=purchase.returns_before,
+            region=region_of(country, order.ship_postcode),
         ),
         order=OrderFacts(
             placed_at=order.placed_at,

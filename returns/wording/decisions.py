@@ -48,6 +48,9 @@ VOICES = {
     ),
     "law_withdrawal_ended": gettext_lazy("Law: the right of withdrawal ended on %(until)s."),
     "law_guarantee_open": gettext_lazy("Law: the legal guarantee runs until %(until)s."),
+    "law_presumed": gettext_lazy(
+        "Law: until %(until)s a defect counts as there from the start (%(source)s)."
+    ),
     "law_guarantee_ended": gettext_lazy("Law: the legal guarantee ended on %(until)s."),
     "law_money_offered": gettext_lazy("Law: money back must be offered."),
     "law_remedies_offered": gettext_lazy("Law: a defect gives a right to repair or replacement as well."),

@@ -18,7 +18,8 @@ class Consumer:
 
     The history is that of before this request, at this merchant: orders, returns, articles refused to come
     back, `value_returned` in the order's currency, and `return_rate`, the percent of bought units that
-    were asked back. `listed` is "blocked", "allowed" or empty. T-6: `is_business` is never guessed.
+    were asked back. `region` (ISO 3166-2, without the country) is given where it has holidays of its own that
+    move the end of a period. `listed` is "blocked", "allowed" or empty. T-6: `is_business` is never guessed.
     """
 
     country: str
@@ -30,6 +31,7 @@ class Consumer:
     value_returned: Decimal = Decimal(0)
     return_rate: int = 0
     listed: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True)

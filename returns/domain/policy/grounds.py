@@ -42,7 +42,7 @@ class Case:
         self.article_delivered_on = clock.day_in(own, self.zone) if own else self.delivered_on
 
     def _end(self, last_day: dt.date) -> dt.datetime:
-        return legal.end_of_period(last_day, self.law, self.country, self.zone)
+        return legal.end_of_period(last_day, self.law, self.country, self.zone, self.facts.consumer.region)
 
     def _is_open(self, until: dt.datetime | None) -> bool:
         # The last second belongs to the period to its very end.
@@ -115,9 +115,22 @@ class Case:
             ended = voice("law", "guarantee_ended", until=text_of(until))
             return Ground(False, "guarantee_ended", Regime.CONFORMITY, until, (ended,))
         if self._has_window() and self._is_open(self.window_end()):
-            return Ground(True, "claim", regime, until)
+            return Ground(True, "claim", regime, until, self._presumed())
         late = voice("law", "guarantee_open", until=text_of(until))
-        return Ground(True, "claim_after_window", Regime.CONFORMITY, until, (late,))
+        return Ground(True, "claim_after_window", Regime.CONFORMITY, until, (late, *self._presumed()))
+
+    def _presumed(self) -> tuple[Traced, ...]:
+        """T-52: until when the defect counts as having been there; second-hand shortens this alone."""
+        arrived_on = self.article_delivered_on
+        presumed = legal.presumption_of(self.country, arrived_on) if self.rights and arrived_on else None
+        if presumed is None or arrived_on is None:
+            return ()
+        is_second_hand = self.facts.article.is_second_hand
+        months = presumed.second_hand_months if is_second_hand else presumed.months
+        until = self._end(legal.months_after(arrived_on, months))
+        if not self._is_open(until):
+            return ()
+        return (voice("law", "presumed", until=text_of(until), source=presumed.source),)
 
     def _guarantee_end(self) -> dt.datetime | None:
         months = self.rights and self.rights.guarantee_months
