@@ -102,6 +102,9 @@ def _presumption(row: dict[str, Any]) -> Presumption:
 
 
 _STORED = json.loads(Path(__file__).with_name("legal.json").read_text("utf-8"))
+UNION: frozenset[str] = frozenset(_STORED["union"])
+TERRITORIES: frozenset[str] = frozenset(_STORED["territories"])
+"""Outside the 27 by their codes; the law of their member state holds there."""
 LAWS: Mapping[str, tuple[Law, ...]] = _by_country(_STORED["laws"], _law)
 PRESUMPTIONS: Mapping[str, tuple[Presumption, ...]] = _by_country(_STORED["presumptions"], _presumption)
 EXEMPTIONS: Mapping[str, Exemption] = {row["code"]: Exemption(**row) for row in _STORED["exemptions"]}
