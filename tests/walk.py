@@ -16,7 +16,17 @@ from PIL import Image
 
 from customers.models import Order
 from inventory.models import StockLevel, StockMovement, Variant
-from returns.models import Message, Photo, PolicyVersion, Reason, Refund, Return, ReturnItem, ReturnsSettings
+from returns.models import (
+    Message,
+    Photo,
+    PolicyDraft,
+    PolicyVersion,
+    Reason,
+    Refund,
+    Return,
+    ReturnItem,
+    ReturnsSettings,
+)
 from returns.queries.links import status_token
 from returns.services.accept_as_new import accept_as_new
 from returns.services.ask_information import ask_information
@@ -89,6 +99,7 @@ def make_world(merchant: Merchant) -> World:
         item=items(waiting)[0], upload=SimpleUploadedFile("a.png", png(), "image/png"), actor=CLERK
     )
     PolicyVersion.objects.create(number=1, in_force_from=waiting.requested_at)
+    PolicyDraft.objects.create(title=MARK)
     make_key(merchant, name=MARK)
     work(merchant)
     photo.refresh_from_db()
@@ -193,6 +204,7 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_station": Case("receive_return"),
     "admin:returns_report": Case("view_report"),
     "admin:returns_report_csv": Case("view_report"),
+    "admin:returns_policy_bench": Case("change_policy", pk_of(first(PolicyDraft), "draft")),
     "admin:returns_return_changelist": Case("view_return"),
     "admin:returns_return_change": Case("view_return", pk_of(lambda world: world.waiting)),
     "admin:returns_photo": Case("view_return", lambda world: {"key": world.photo.key}, status=302),
