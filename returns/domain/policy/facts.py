@@ -221,3 +221,6 @@ FIELDS: Fields = {
     "evidence.has_note": FieldType.BOOLEAN,
     "evidence.has_serial": FieldType.BOOLEAN,
 }
+
+# The fields whose fact may be unknown (None), before a parcel has arrived; every other one is always known.
+OPTIONAL = frozenset({"order.delivered_on", "order.days_since_delivery"})
