@@ -178,7 +178,7 @@ def values_of(kind: FieldType, op: str, value: Any, *, holds: bool, may_be_unkno
     known = _known(kind, op, [_read(kind, one) for one in (value if isinstance(value, list) else [value])])
     if not holds:
         known = known.inverse()
-    if kind in _BOUNDS:
+    if isinstance(known, Line) and kind in _BOUNDS:
         known = known.both(_BOUNDS[kind])
     return Values(known, may_be_unknown and (op in ("is_not", "not_in")) is holds)
 
