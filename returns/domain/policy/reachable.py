@@ -15,7 +15,8 @@ from returns.domain.policy.values import Values, every_value, sample_of, values_
 from rma_portal.core.conditions import FieldType, Test, Tree, compile_tree
 
 MOST_ALTERNATIVES = 256
-_MOST_PAIRS = 4096  # tried at once; beyond either, nothing is proven
+_MOST_PAIRS = 4096  # of alternatives tried at once; beyond either, nothing is proven
+_MOST_SHARES = 2048  # pairs tried to find out what several conditions together leave of one
 _MOST_WITNESSES = 8
 
 Alternative = Mapping[str, Values]
@@ -91,17 +92,19 @@ def covering(condition: Condition, others: Sequence[Condition]) -> tuple[int, ..
     """
     if not all(any(other.holds(facts) for other in others) for facts in condition.witnesses):
         return ()
-    left, used = condition.when, []
+    left, used, tried = condition.when, [], 0
     for index, other in enumerate(others):
         if not left:
             break
-        if other.when is None or other.unless is None or not _meets(left, other.when):
+        if other.when is None or other.unless is None:
             continue
-        try:
-            left = _together((left, other.unless))
-        except _TooMany:
-            return ()
-        used.append(index)
+        tried += len(left) * len(other.when)
+        if _meets(left, other.when):
+            tried += len(left) * len(other.unless)
+            if tried > _MOST_SHARES:
+                return ()
+            left = [both for one in left for rest in other.unless if (both := meet(one, rest)) is not None]
+            used.append(index)
     return tuple(used) if left == [] else ()
 
 

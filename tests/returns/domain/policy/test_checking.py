@@ -225,6 +225,15 @@ def test_what_has_too_many_alternatives_is_not_proven():
     assert findings(policy) == (Finding("same_before", "C", "handling", 2, ("B",), ("automation",)),)
 
 
+def test_many_rules_that_each_leave_much_are_not_added_up():
+    halves = [(FINAL, APPROVE), (no(FINAL), ASK)]
+    shares = [every(tags("contains", f"t{n}"), category("contains", f"c{n}")) for n in range(12)]
+    wide = [Rule(f"wide {n}", "handling", share, APPROVE) for n, share in enumerate(shares)]
+    last = handling(*halves, (days("is", 3), ASK)).handling
+    assert [one.others for one in findings(Policy(1, (), last))] == [("A", "B")]
+    assert findings(Policy(1, (), (*wide, *last))) == ()
+
+
 def test_twenty_levels_are_proven_too():
     tree = FINAL
     for _ in range(MAX_DEPTH - 1):
