@@ -331,6 +331,8 @@ PORTAL: dict[str, Case] = {
     "picture": Case(kwargs=lambda world: {"variant": world.variant.pk}),
     "logo": Case(status=404),  # this merchant has none
     "rights": Case(),
+    "policy": Case(),
+    "policy_jsonld": Case(),
     "language": Case(post=lambda world: {"language": "en"}, status=302, only_posts=True),
     "brand": Case(),
     "icon": Case(),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from returns.portal.views import choose, find, label, pictures, plain, resolution, review, status, why
+from returns.portal.views import choose, find, label, pictures, plain, policy, resolution, review, status, why
 
 urlpatterns = [
     path("", find.find, name="portal"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("picture/<int:variant>", pictures.picture, name="picture"),
     path("logo", pictures.logo, name="logo"),
     path("rights", plain.rights, name="rights"),
+    path("policy", policy.policy, name="policy"),
+    path("policy.jsonld", policy.policy_jsonld, name="policy_jsonld"),
     path("language", plain.language, name="language"),
     path("brand.css", plain.brand, name="brand"),
     path("icon.svg", plain.icon, name="icon"),

@@ -69,3 +69,10 @@ def policy_of(decision: Decision, known: list[PolicyVersion]) -> Policy:
         version for version in known if version.published_at <= decision.decided_at or version == promise
     ]
     return policy_in_force(spoke, placed_at=promise.in_force_from, asked_at=handling.in_force_from).policy
+
+
+def policy_for_new_orders(at: dt.datetime) -> tuple[Policy, PolicyVersion | None]:
+    """Return the rules for orders placed at an instant and asked about later, and their version, if any."""
+    known = versions()
+    force = policy_in_force(known, placed_at=at, asked_at=at)
+    return force.policy, in_force(known, at) if known else None

@@ -229,6 +229,8 @@ def every_page(page, shop) -> Iterator[str]:
     yield "status, cancelled"
     page.goto("/m/atelier/rights")
     yield "rights"
+    page.goto("/m/atelier/policy")
+    yield "policy"
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])
