@@ -33,7 +33,7 @@ from returns.queries.replays import (
 from returns.services.cancel_replay import cancel_replay
 from returns.services.start_replay import start_replay
 from returns.wording.errors import sentence as error_sentence
-from returns.wording.replays import FAILURES, KINDS, VERDICTS, answer, changes, number, period_words
+from returns.wording.replays import FAILURES, KINDS, VERDICTS, answer, articles, changes, number, period_words
 from rma_portal.audit.record import record
 from rma_portal.core.errors import Conflict, DomainError
 from rma_portal.tenancy.roles import may
@@ -120,7 +120,7 @@ def asked(
     """Show the form, and the draft's earlier runs."""
     counts = article_counts()
     choices = [
-        (name, period_words(days), number(counts[days]), days == USUAL)
+        (name, period_words(days), articles(counts[days]), days == USUAL)
         for name, days in PERIODS_BY_NAME.items()
     ]
     return shown(

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from returns.models import PolicyReplay
 from returns.queries.replays import Difference, differences
@@ -31,24 +31,24 @@ KINDS = {
     "same": pgettext_lazy("replay", "The same"),
 }
 ASPECTS = {
-    "code": gettext_lazy("ground"),
-    "until": gettext_lazy("until"),
-    "resolutions": gettext_lazy("offers"),
-    "methods": gettext_lazy("way back"),
-    "fee": gettext_lazy("return fee"),
-    "restocking": gettext_lazy("restocking fee"),
-    "bonus": gettext_lazy("bonus"),
-    "keep": gettext_lazy("the customer keeps it"),
-    "evidence": gettext_lazy("evidence"),
-    "refund_when": gettext_lazy("money back"),
-    "destination": gettext_lazy("goes to"),
-    "flags": gettext_lazy("flags"),
+    "code": pgettext_lazy("replay", "ground"),
+    "until": pgettext_lazy("replay", "until"),
+    "resolutions": pgettext_lazy("replay", "offers"),
+    "methods": pgettext_lazy("replay", "way back"),
+    "fee": pgettext_lazy("replay", "return fee"),
+    "restocking": pgettext_lazy("replay", "restocking fee"),
+    "bonus": pgettext_lazy("replay", "bonus"),
+    "keep": pgettext_lazy("replay", "the customer keeps it"),
+    "evidence": pgettext_lazy("replay", "evidence"),
+    "refund_when": pgettext_lazy("replay", "money back"),
+    "destination": pgettext_lazy("replay", "goes to"),
+    "flags": pgettext_lazy("replay", "flags"),
 }
 GROUNDS = {
-    "withdrawal_right": gettext_lazy("right of withdrawal"),
-    "within_window": gettext_lazy("within the shop's own window"),
-    "claim": gettext_lazy("claim"),
-    "claim_after_window": gettext_lazy("claim after the window"),
+    "withdrawal_right": pgettext_lazy("replay", "right of withdrawal"),
+    "within_window": pgettext_lazy("replay", "within the shop's own window"),
+    "claim": pgettext_lazy("replay", "claim"),
+    "claim_after_window": pgettext_lazy("replay", "claim after the window"),
 }
 FAILURES = {
     "unreadable": gettext_lazy(
@@ -71,10 +71,14 @@ def answer(replay: PolicyReplay) -> str:
             read,
         ) % {"read": number(read)}
     return ngettext(
-        "Of %(read)s articles, %(differing)s would be decided differently: %(parts)s.",
-        "Of %(read)s articles, %(differing)s would be decided differently: %(parts)s.",
+        "Of %(articles)s, %(differing)s would be decided differently: %(parts)s.",
+        "Of %(articles)s, %(differing)s would be decided differently: %(parts)s.",
         replay.differing,
-    ) % {"read": number(read), "differing": number(replay.differing), "parts": ", ".join(parts_of(kinds))}
+    ) % {
+        "articles": articles(read),
+        "differing": number(replay.differing),
+        "parts": ", ".join(parts_of(kinds)),
+    }
 
 
 def parts_of(kinds: Mapping[str, int]) -> Iterator[str]:
@@ -89,6 +93,11 @@ def parts_of(kinds: Mapping[str, int]) -> Iterator[str]:
         ),
     }
     return (text % {"count": number(kinds[kind])} for kind, text in counted.items() if kinds.get(kind))
+
+
+def articles(count: int) -> str:
+    """Write how many articles: "1 article", "12,480 articles"."""
+    return ngettext("%(count)s article", "%(count)s articles", count) % {"count": number(count)}
 
 
 def number(count: int) -> str:
@@ -132,8 +141,8 @@ def _value(aspect: str, value: Any, currency: str, zone: str) -> str:
 def heads() -> list[str]:
     """Return the heads of the report's columns."""
     return [
-        _("Return"), _("Article number"), _("SKU"), _("Article"), _("Asked"), _("Then"), _("Now"),
-        _("Change"), _("What differs"),
+        _("Return"), _("Article number"), _("SKU"), _("Article"), pgettext("replay", "Asked"),
+        pgettext("replay", "Then"), pgettext("replay", "Now"), _("Change"), _("What differs"),
     ]  # fmt: skip
 
 
