@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import logging
 import tempfile
 import time
@@ -104,12 +105,12 @@ def run_chunk(replay: PolicyReplay, policy: Policy, words: ReportWords, size: in
 def tried(policy: Policy, chunk: Iterable[Stored], tally: Tally) -> list[Row]:
     """Decide each article of a chunk again, count it, and return a row for each that differs."""
     found: list[Row] = []
-    for pk, stored_facts, outcome in chunk:
-        if not stored_facts:
+    for pk, facts_text, outcome_text in chunk:
+        if facts_text == "{}":
             continue  # nothing was known of this article: there is nothing to decide on
         try:
-            facts = Facts.from_json(stored_facts)
-            row = tally.add(facts, outcome, decide(policy, facts))
+            facts = Facts.from_json(json.loads(facts_text))
+            row = tally.add(facts, json.loads(outcome_text), decide(policy, facts))
         except Exception as error:  # pure code: whatever it raises comes from what is stored
             raise Unreadable(pk) from error
         if row is not None:
