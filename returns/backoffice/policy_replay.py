@@ -239,7 +239,7 @@ def article_page(request: HttpRequest, pk: int, decision: int) -> HttpResponse:
     return shown(
         request,
         "policy_replay_article",
-        title=f"{item.rma}: {item}",
+        title=f"{item.rma} · {item}",
         replay=replay,
         item=item,
         row=row,

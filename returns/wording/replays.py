@@ -123,7 +123,11 @@ def changes(row: Row, zone: str) -> list[str]:
 
 def _changed(row: Row, aspect: str, then: Mapping, now: Mapping, zone: str) -> str:
     was, will_be = (_value(aspect, side[aspect], row["currency"], zone) for side in (then, now))
-    return f"{ASPECTS[aspect]}: {was} → {will_be}"
+    return _("%(aspect)s: %(was)s → %(will_be)s") % {
+        "aspect": ASPECTS[aspect],
+        "was": was,
+        "will_be": will_be,
+    }
 
 
 def _value(aspect: str, value: Any, currency: str, zone: str) -> str:
@@ -141,9 +145,16 @@ def _value(aspect: str, value: Any, currency: str, zone: str) -> str:
 def heads() -> list[str]:
     """Return the heads of the report's columns."""
     return [
-        _("Return"), _("Article number"), _("SKU"), _("Article"), pgettext("replay", "Asked"),
-        pgettext("replay", "Then"), pgettext("replay", "Now"), _("Change"), _("What differs"),
-    ]  # fmt: skip
+        _("Return"),
+        _("Article number"),
+        _("SKU"),
+        _("Article"),
+        pgettext("replay", "Asked"),
+        pgettext("replay", "Then"),
+        pgettext("replay", "Now"),
+        pgettext("replay", "Change"),
+        _("What differs"),
+    ]
 
 
 def report_words(zone: str) -> ReportWords:

@@ -254,7 +254,7 @@ def test_the_command_follows_a_worker_to_the_end(shop, worker, capsys):
     call_command("replay_policy", "atelier", str(shop.draft.pk), "--days", "90")
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "En attente: 0 / 1"
-    assert lines[-1] == "Sur 1 article, 1 serait décidé autrement : 1 moins favorable."
+    assert lines[-1] == "Sur 1 article, 1 serait décidé autrement\N{NO-BREAK SPACE}: 1 moins favorable."
     with merchant_transaction(shop.pk):
         replay = PolicyReplay.objects.get()
         assert (replay.replay_state, replay.done, len(report_of(replay))) == ("done", 1, 2)
