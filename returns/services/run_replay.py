@@ -55,8 +55,8 @@ def run_replay(replay_id: int, *, words: ReportWords, chunk: int = CHUNK, second
     Opens its own transactions, one a chunk: counts, lines and place are written together or not at all, so
     that a run that was killed goes on where it was, and two workers never count an article twice. No row is
     locked meanwhile. At the end `report` holds every article that differs, put into `words` in the run's
-    language. A decision that cannot be read fails the whole run:
-    half a result is none. A run that was cancelled, or has ended, is left alone.
+    language. A decision that cannot be read fails the whole run: half a result is none. A run
+    that was cancelled, or has ended, is left alone.
     """
     ends = time.monotonic() + seconds
     with transaction.atomic():
@@ -130,10 +130,10 @@ def advance(
     }
     if found and len(replay.first_differing) < SHOWN:
         changes["first_differing"] = (replay.first_differing + found)[:SHOWN]
+    text = as_csv(words.lines(found))  # before the row is touched: it stays locked until the commit
     if not as_believed(replay).update(**changes):
         return False
     if found:
-        text = as_csv(words.lines(found))
         ReplayedChunk.objects.create(replay=replay, last_id=chunk[-1][0], lines=text)
     for name, value in changes.items():
         setattr(replay, name, value)
