@@ -18,10 +18,13 @@ from returns.services.expire import delete_expired_drafts, expire_return, overdu
 from returns.services.issue_numbers import issue_numbers
 from returns.services.pay_refund import lose_track, pay_refund
 from returns.services.prepare_photo import prepare_photo, refuse_photo
+from returns.services.run_replay import fail_replay, run_replay
 from returns.services.tell_customer import tell_customer
+from returns.wording.replays import report_words
 from rma_portal.core.context import current_merchant_id
 from rma_portal.outbox.registry import PermanentFailure, handles
 from rma_portal.tenancy.door import each_merchant
+from rma_portal.tenancy.models import Merchant
 
 
 @worker_init.connect
@@ -100,6 +103,19 @@ def mail(return_id: int, template: str, cause: int | str = "") -> None:
 def announce(return_id: int, event_type: str, happened_at: str) -> None:
     """Tell the merchant's webhooks of an event."""
     announce_event(Return.objects.get(pk=return_id), event_type, dt.datetime.fromisoformat(happened_at))
+
+
+def give_up_replay(replay_id: int) -> None:
+    """Say that a draft could not be tried on the past."""
+    fail_replay(replay_id, "given_up")
+
+
+# On the queue of webhooks, where a quarter of a minute matters least: no label and no mail waits behind it.
+@handles("returns.replay", queue="webhooks", on_give_up=give_up_replay, calls_out=True)
+def replay(replay_id: int) -> None:
+    """Try a draft on the past for a while; it opens a transaction for each chunk itself."""
+    merchant = Merchant.objects.get(pk=current_merchant_id())
+    run_replay(replay_id, words=report_words(merchant.time_zone))
 
 
 @shared_task(name="returns.expire_overdue")

@@ -17,9 +17,11 @@ from PIL import Image
 from customers.models import Order
 from inventory.models import StockLevel, StockMovement, Variant
 from returns.models import (
+    Decision,
     Message,
     Photo,
     PolicyDraft,
+    PolicyReplay,
     PolicyVersion,
     Reason,
     Refund,
@@ -43,6 +45,7 @@ from rma_portal.webhooks.models import Delivery, Endpoint
 from tests.api.program import make_key
 from tests.factories import make_order, make_variant
 from tests.returns.flow import CLERK, MANAGER, approved, ask, items, units, work
+from tests.returns.past import draft, run, start
 
 MARK = "Marinière secrète"  # the merchant's own word, which no stranger may ever read
 
@@ -99,9 +102,10 @@ def make_world(merchant: Merchant) -> World:
         item=items(waiting)[0], upload=SimpleUploadedFile("a.png", png(), "image/png"), actor=CLERK
     )
     PolicyVersion.objects.create(number=1, in_force_from=waiting.requested_at)
-    PolicyDraft.objects.create(title=MARK)
+    run(start(draft(MARK, thirty_days={"return_fee": "4.90"})))
     make_key(merchant, name=MARK)
     work(merchant)
+    start(PolicyDraft.objects.get(), days=30)
     photo.refresh_from_db()
     places = (waiting, asked, sent, broken, arrived, owed, later)
     return World(merchant, variant, bought(), *places, photo, *make_webhooks())
@@ -136,6 +140,16 @@ def pk_of(row: Callable[[World], object], name: str = "object_id") -> Callable[[
 def first(model: type) -> Callable[[World], object]:
     """Return the first row of a model."""
     return lambda world: model.objects.order_by("pk").first()
+
+
+def replay(state: str) -> Callable[[World], PolicyReplay]:
+    """Return the world's run of a draft that is in a state."""
+    return lambda world: PolicyReplay.objects.get(replay_state=state)
+
+
+def replayed_article(world: World) -> dict:
+    """The arguments of an article's page of the run that is done."""
+    return {"pk": replay("done")(world).pk, "decision": Decision.objects.order_by("pk").first().pk}
 
 
 def item(rma: Return) -> ReturnItem:
@@ -259,6 +273,13 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_reason_change": Case("change_reasons", pk_of(first(Reason))),
     "admin:returns_policyversion_changelist": Case("view_policy"),
     "admin:returns_policyversion_change": Case("view_policy", pk_of(first(PolicyVersion))),
+    "admin:returns_policy_replay_start": Case("change_policy", pk_of(first(PolicyDraft), "pk")),
+    "admin:returns_policy_replay": Case("change_policy", pk_of(replay("done"), "pk")),
+    "admin:returns_policy_replay_cancel": Case(
+        "change_policy", pk_of(replay("queued"), "pk"), lambda world: {}, 302, True
+    ),
+    "admin:returns_policy_replay_file": Case("change_policy", pk_of(replay("done"), "pk"), status=302),
+    "admin:returns_policy_replay_article": Case("change_policy", replayed_article),
     "admin:returns_returnssettings_changelist": Case("change_settings", status=302),
     "admin:returns_returnssettings_change": Case("change_settings", pk_of(first(ReturnsSettings))),
     "admin:webhooks_endpoint_changelist": Case("change_webhooks"),

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from returns.queries.report import Report, Row
 from returns.wording.report import reason_label, row_label
+from rma_portal.core.text import harmless
 
 BOM = "\ufeff"  # without it, Excel reads UTF-8 as something else
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def as_csv(found: Report) -> str:
@@ -63,8 +63,3 @@ def cells(found: Report, row: Row) -> list[str | int]:
 def ratio(share: Fraction | None) -> str:
     """Write a share with four decimals, nothing for none."""
     return "" if share is None else f"{float(share):.4f}"
-
-
-def harmless(text: str) -> str:
-    """Quote text that begins as a formula does (CWE-1236)."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

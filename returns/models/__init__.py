@@ -10,6 +10,7 @@ from returns.models.photo import Photo
 from returns.models.policy_draft import PolicyDraft
 from returns.models.reason import Reason
 from returns.models.refund import Refund, RefundLine
+from returns.models.replay import PolicyReplay, ReplayedChunk
 from returns.models.rma import Return
 from returns.models.settings import NumberCounter, ReturnsSettings
 
@@ -20,10 +21,12 @@ __all__ = [
     "NumberCounter",
     "Photo",
     "PolicyDraft",
+    "PolicyReplay",
     "PolicyVersion",
     "Reason",
     "Refund",
     "RefundLine",
+    "ReplayedChunk",
     "Return",
     "ReturnDraft",
     "ReturnItem",

@@ -1,7 +1,7 @@
 """The files of returns that may be handed out: photos made anew, and labels that are to be used."""
 
 from returns.domain.states import LabelState
-from returns.models import Photo, ReturnParcel
+from returns.models import Photo, PolicyReplay, ReturnParcel
 from rma_portal.web.signed_files import Download, hands_out
 
 
@@ -22,3 +22,10 @@ def label_file(kind: str, pk: int) -> Download | None:
         return None
     name = parcel.label_a6 if paper == "a6" else parcel.label_a4
     return Download(name, f"{parcel.rma.number}-{paper}.pdf", attached=way == "label")
+
+
+@hands_out("replay")
+def replay_file(kind: str, pk: int) -> Download | None:
+    """Return the report of a draft's run over the past, once it is done."""
+    done = PolicyReplay.objects.filter(pk=pk, replay_state=PolicyReplay.State.DONE).exclude(report="").first()
+    return Download(done.report, f"replay-{done.asked_at:%Y-%m-%d}.csv", attached=True) if done else None

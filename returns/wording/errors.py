@@ -62,6 +62,8 @@ SENTENCES: dict[str, Any] = {
     "disposition": gettext_lazy("Choose where the article goes."),
     "role_not_permitted": gettext_lazy("Your role does not allow this. Ask a manager."),
     "actor_not_permitted": gettext_lazy("Your role does not allow this. Ask a manager."),
+    "replay_running": gettext_lazy("Another draft is being tried on the past. Wait for it, or cancel it."),
+    "replay_over": gettext_lazy("This run has already ended; there is nothing to cancel."),
     # numbers and amounts
     "number_length": gettext_lazy("An RMA number has 11 to 13 characters. Please compare it with the label."),
     "number_check_failed": gettext_lazy("One character of the number is wrong. Please type it again."),

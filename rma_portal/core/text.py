@@ -1,5 +1,6 @@
 """Text as it was typed, made fit to be stored."""
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # what a spreadsheet would run
 LONGEST = 10_000  # characters: more than anybody writes, less than a row can bear
 
 
@@ -9,3 +10,8 @@ def storable(text: str, longest: int = LONGEST) -> str:
     Everything else stays as it was written: emoji, right-to-left marks, line ends (case 47).
     """
     return text.replace("\x00", "").encode("utf-8", "ignore").decode()[:longest]
+
+
+def harmless(text: str) -> str:
+    """Quote text for a spreadsheet's cell where it begins as a formula does (CWE-1236)."""
+    return f"'{text}" if text.startswith(FORMULA) else text

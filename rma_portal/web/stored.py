@@ -16,6 +16,7 @@ TYPES = {
     ".jpeg": "image/jpeg",
     ".svg": "image/svg+xml",
     ".pdf": "application/pdf",
+    ".csv": "text/csv; charset=utf-8",
 }
 NOTHING = "default-src 'none'; style-src 'unsafe-inline'; sandbox"  # a file opened by itself runs nothing
 

@@ -7,7 +7,7 @@ from django.core import signing
 from django.core.files.storage import default_storage
 from django.test import RequestFactory
 
-from returns.models import Photo
+from returns.models import Photo, PolicyReplay
 from returns.queries.links import status_token
 from returns.services.cancel import cancel
 from rma_portal.core import clock
@@ -52,6 +52,7 @@ def rows(world) -> dict:
         "print_a6": (parcel, parcel.label_a6),
         "print_a4": (parcel, parcel.label_a4),
         "attachment": (mail, mail.attachment),
+        "replay": (replay := PolicyReplay.objects.exclude(report="").get(), replay.report),
     }
 
 
@@ -72,6 +73,11 @@ def test_every_kind_comes_with_headers_that_keep_it_harmless(merchant, world, ro
         "attachment": (
             "application/pdf",
             f'attachment; filename="{mail.attachment_name}"',
+            "private, no-store",
+        ),
+        "replay": (
+            "text/csv; charset=utf-8",
+            f'attachment; filename="replay-{rows["replay"][0].asked_at:%Y-%m-%d}.csv"',
             "private, no-store",
         ),
     }
