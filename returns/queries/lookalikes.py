@@ -1,0 +1,51 @@
+"""Photos that look like others: the same picture sent for two articles."""
+
+import datetime as dt
+import uuid
+
+from django.db.models import F, Func, IntegerField
+
+from returns.models import Photo
+
+NEAR = 6  # of 63 bits; see documents/fingerprint.py
+REMEMBERED = dt.timedelta(days=730)  # as long as the legal guarantee, for which pictures are shown
+MOST = 100  # matches looked at: the first that is another article's is enough
+
+
+class BitCount(Func):
+    """How many bits of a number of 64 are set."""
+
+    template = "bit_count((%(expressions)s)::bit(64))"
+    output_field = IntegerField()
+
+
+def lookalike_of(photo: Photo) -> uuid.UUID | None:
+    """Return the key of the earliest photo of another article that looks like this one, if any does.
+
+    Customers' photos of this merchant, of the last two years, in requests and in drafts; not those of the
+    same unit, nor of the same request: one picture may show two broken cups of a parcel.
+
+    One pass over the fingerprints, read from `photo_by_fingerprint` alone: 35 ms where a merchant has
+    200,000 of them (PostgreSQL 18, 2 cores), beside some 300 ms for decoding the photo. Seven indexed
+    columns of 9 bits would take 3 ms and cost every photo seven more index entries; an index over arrays
+    is no use behind the policies, whose rows may only be narrowed by leakproof operators.
+    """
+    if photo.fingerprint is None:
+        return None
+    request = photo.item.rma_id if photo.item else None
+    for key, unit, draft, rma in near(photo):
+        is_same_request = (draft is not None and draft == photo.draft_id) or (rma is not None and rma == request)
+        if unit != photo.unit and not is_same_request:
+            return key
+    return None
+
+
+def near(photo: Photo):
+    """Return key, unit, draft and return of earlier photos within the distance, the earliest first."""
+    since = photo.uploaded_at - REMEMBERED
+    found = Photo.objects.filter(
+        fingerprint__isnull=False, taken_by="customer", uploaded_at__gte=since, uploaded_at__lte=photo.uploaded_at
+    ).annotate(distance=BitCount(F("fingerprint").bitxor(photo.fingerprint)))
+    ids = found.filter(distance__lte=NEAR).exclude(pk=photo.pk).order_by("uploaded_at").values("pk")[:MOST]
+    rows = Photo.objects.filter(pk__in=ids).order_by("uploaded_at", "pk")
+    return rows.values_list("key", "unit", "draft", "item__rma")
