@@ -34,7 +34,9 @@ def lookalike_of(photo: Photo) -> uuid.UUID | None:
         return None
     request = photo.item.rma_id if photo.item else None
     for key, unit, draft, rma in near(photo):
-        is_same_request = (draft is not None and draft == photo.draft_id) or (rma is not None and rma == request)
+        is_same_request = (draft is not None and draft == photo.draft_id) or (
+            rma is not None and rma == request
+        )
         if unit != photo.unit and not is_same_request:
             return key
     return None
@@ -44,7 +46,10 @@ def near(photo: Photo):
     """Return key, unit, draft and return of earlier photos within the distance, the earliest first."""
     since = photo.uploaded_at - REMEMBERED
     found = Photo.objects.filter(
-        fingerprint__isnull=False, taken_by="customer", uploaded_at__gte=since, uploaded_at__lte=photo.uploaded_at
+        fingerprint__isnull=False,
+        taken_by="customer",
+        uploaded_at__gte=since,
+        uploaded_at__lte=photo.uploaded_at,
     ).annotate(distance=BitCount(F("fingerprint").bitxor(photo.fingerprint)))
     ids = found.filter(distance__lte=NEAR).exclude(pk=photo.pk).order_by("uploaded_at").values("pk")[:MOST]
     rows = Photo.objects.filter(pk__in=ids).order_by("uploaded_at", "pk")
