@@ -16,7 +16,17 @@ from PIL import Image
 
 from customers.models import Order
 from inventory.models import StockLevel, StockMovement, Variant
-from returns.models import Message, Photo, PolicyVersion, Reason, Refund, Return, ReturnItem, ReturnsSettings
+from returns.models import (
+    ListedPerson,
+    Message,
+    Photo,
+    PolicyVersion,
+    Reason,
+    Refund,
+    Return,
+    ReturnItem,
+    ReturnsSettings,
+)
 from returns.queries.links import status_token
 from returns.services.accept_as_new import accept_as_new
 from returns.services.ask_information import ask_information
@@ -31,7 +41,7 @@ from rma_portal.web.signed_files import signed_file_path
 from rma_portal.webhooks.announce import write_event
 from rma_portal.webhooks.models import Delivery, Endpoint
 from tests.api.program import make_key
-from tests.factories import make_order, make_variant
+from tests.factories import make_order, make_variant, serial
 from tests.returns.flow import CLERK, MANAGER, approved, ask, items, units, work
 
 MARK = "Marinière secrète"  # the merchant's own word, which no stranger may ever read
@@ -73,7 +83,8 @@ def make_world(merchant: Merchant) -> World:
     variant.product.save(update_fields=["title"])
 
     def bought() -> Order:
-        return make_order(lines=[(variant, 1, "49.90")])
+        # each by somebody else: who sends back this much is looked at by a person
+        return make_order(lines=[(variant, 1, "49.90")], email=f"claire{next(serial)}@example.org")
 
     waiting = ask(bought(), reason="defective", comment="Couture ouverte")
     asked = ask(bought(), reason="defective", comment="Tache")
@@ -89,11 +100,13 @@ def make_world(merchant: Merchant) -> World:
         item=items(waiting)[0], upload=SimpleUploadedFile("a.png", png(), "image/png"), actor=CLERK
     )
     PolicyVersion.objects.create(number=1, in_force_from=waiting.requested_at)
+    ListedPerson.objects.create(kind="blocked", mark="email", key="secret@example.org", note=MARK)
     make_key(merchant, name=MARK)
     work(merchant)
     photo.refresh_from_db()
     places = (waiting, asked, sent, broken, arrived, owed, later)
-    return World(merchant, variant, bought(), *places, photo, *make_webhooks())
+    order = make_order(lines=[(variant, 1, "49.90")])
+    return World(merchant, variant, order, *places, photo, *make_webhooks())
 
 
 def make_webhooks() -> tuple[Endpoint, Endpoint]:
@@ -169,6 +182,11 @@ def reason_fields(world: World) -> dict:
     return {"label_fr": "Autre couleur", "code": "other_colour", "regime": "commercial", "position": "9"}
 
 
+def listing_fields(world: World) -> dict:
+    """What the form of a new entry of the shop's list sends."""
+    return {"kind": "blocked", "mark": "phone", "key": "06 12 34 56 78", "note": "Colis vides", "ends_on": ""}
+
+
 BACK_OFFICE: dict[str, Case] = {
     "admin:index": Case(status=302),
     "admin:app_list": Case(kwargs=lambda world: {"app_label": "returns"}, status=302),
@@ -240,6 +258,12 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_return_unbook": deed("refund_return", "owed", refund=refund),
     "admin:returns_return_write": deed("write_message", "sent", text=text("Bonjour")),
     "admin:returns_return_label": deed("order_label", "broken"),
+    "admin:returns_listedperson_changelist": Case("change_policy"),
+    "admin:returns_listedperson_add": Case("change_policy", post=listing_fields, status=302),
+    "admin:returns_listedperson_change": Case("change_policy", pk_of(first(ListedPerson))),
+    "admin:returns_listedperson_end": Case(
+        "change_policy", pk_of(first(ListedPerson), "pk"), lambda world: {}, 302, True
+    ),
     "admin:returns_message_changelist": Case("write_message"),
     "admin:returns_message_change": Case("write_message", pk_of(first(Message))),
     "admin:returns_reason_changelist": Case("change_reasons"),

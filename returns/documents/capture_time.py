@@ -29,9 +29,8 @@ def capture_time(exif: Image.Exif) -> str:
 def instant(time: str, offset: str) -> str:
     """Return a time of Exif as ISO 8601 in UTC, or an empty text for none."""
     try:
-        local = dt.datetime.strptime(time.strip("\x00 "), "%Y:%m:%d %H:%M:%S")
-        zone = dt.datetime.strptime(offset.strip("\x00 ") or "+0000", "%z").tzinfo
-        taken = local.replace(tzinfo=zone).astimezone(dt.UTC)
+        zoned = time.strip("\x00 ") + (offset.strip("\x00 ") or "+0000")
+        taken = dt.datetime.strptime(zoned, "%Y:%m:%d %H:%M:%S%z").astimezone(dt.UTC)
     except (ValueError, OverflowError):
         return instant(time, "") if offset else ""
     return taken.isoformat() if taken.year >= FIRST_YEAR else ""

@@ -47,7 +47,7 @@ def fence_in() -> None:
 
 
 def remake(file: IO[bytes]) -> tuple[str, bytes]:
-    """Return the notes, and a WebP of at most LONGEST_SIDE pixels a side, upright, opaque, without any metadata.
+    """Return the notes, and a WebP of at most LONGEST_SIDE pixels a side: upright, opaque, without metadata.
 
     T-70: of what the camera wrote beside the pixels, the capture time alone is read, and noted apart. The
     first picture of a file with several is taken. Raises whatever the decoder raises.

@@ -24,13 +24,12 @@ def key_of(mark: str, text: str, country: str) -> str:
 
 
 def address_key(text: str) -> str:
-    """Return an IPv4 address, or the /64 of an IPv6 one, which is what one connection has; empty for neither."""
+    """Return an IPv4 address, or the /64 of an IPv6 one, which is what one line has; empty for neither."""
     try:
         network = ipaddress.ip_network(text.strip(), strict=False)
     except ValueError:
         return ""
+    first = network.network_address
     if network.version == 6:
-        return str(
-            network if network.prefixlen == 64 else ipaddress.ip_network((network[0], 64), strict=False)
-        )
-    return str(network[0]) if network.prefixlen == 32 else ""
+        return str(ipaddress.ip_network((first, 64), strict=False)) if network.prefixlen >= 64 else ""
+    return str(first) if network.prefixlen == 32 else ""
