@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from returns.backoffice import report, station
+from returns.backoffice import policy_bench, report, station
 from returns.backoffice.listed_people import ListedPersonAdmin
 from returns.backoffice.messages import MessageAdmin
 from returns.backoffice.policies import PolicyVersionAdmin
@@ -11,7 +11,7 @@ from returns.backoffice.return_admin import ReturnAdmin
 from returns.backoffice.settings import ReturnsSettingsAdmin
 from returns.models import ListedPerson, Message, PolicyVersion, Reason, Return, ReturnsSettings
 
-admin.site.add_pages([*station.urls(), *report.urls()])
+admin.site.add_pages([*station.urls(), *report.urls(), *policy_bench.urls()])
 admin.site.register(Return, ReturnAdmin)
 admin.site.register(ListedPerson, ListedPersonAdmin)
 admin.site.register(Message, MessageAdmin)

@@ -20,6 +20,7 @@ from returns.models import (
     ListedPerson,
     Message,
     Photo,
+    PolicyDraft,
     PolicyVersion,
     Reason,
     Refund,
@@ -101,6 +102,7 @@ def make_world(merchant: Merchant) -> World:
     )
     PolicyVersion.objects.create(number=1, in_force_from=waiting.requested_at)
     ListedPerson.objects.create(kind="blocked", mark="email", key="secret@example.org", note=MARK)
+    PolicyDraft.objects.create(title=MARK)
     make_key(merchant, name=MARK)
     work(merchant)
     photo.refresh_from_db()
@@ -211,6 +213,7 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_station": Case("receive_return"),
     "admin:returns_report": Case("view_report"),
     "admin:returns_report_csv": Case("view_report"),
+    "admin:returns_policy_bench": Case("change_policy", pk_of(first(PolicyDraft), "draft")),
     "admin:returns_return_changelist": Case("view_return"),
     "admin:returns_return_change": Case("view_return", pk_of(lambda world: world.waiting)),
     "admin:returns_photo": Case("view_return", lambda world: {"key": world.photo.key}, status=302),

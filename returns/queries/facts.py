@@ -4,13 +4,14 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from customers.models import OrderLine, UnitShare
+from customers.models import Order, OrderLine, UnitShare
 from returns.domain.policy.facts import ArticleFacts, Consumer, Evidence, Facts, OrderFacts, ReasonFacts
 from returns.models import Reason
-from returns.queries.history import NOBODY, History
+from returns.queries.history import NOBODY, History, history_of
+from returns.queries.listed import listed_as
 from returns.queries.purchases import Purchase
 from rma_portal.core.money import Money, allocate
-from rma_portal.core.zones import zone_of
+from rma_portal.core.zones import region_of, zone_of
 from rma_portal.tenancy.models import Merchant
 
 
@@ -45,6 +46,11 @@ class Person:
 
 
 NO_ONE = Person()
+
+
+def person_of(order: Order, merchant: Merchant, asked_at: dt.datetime, address: str = "") -> Person:
+    """Return who asks about an order, in three queries; `address` is where they ask from, if anybody does."""
+    return Person(history_of(order, asked_at), listed_as(order, merchant, address))
 
 
 def facts_of(
@@ -87,6 +93,7 @@ def consumer_of(purchase: Purchase, merchant: Merchant, person: Person) -> Consu
         value_returned=history.value_returned,
         return_rate=history.return_rate,
         listed=person.listed,
+        region=region_of(country, purchase.order.ship_postcode),
     )
 
 

@@ -8,9 +8,7 @@ from customers.models import OrderLine, UnitShare
 from returns.domain.policy.engine import Decision, decide
 from returns.domain.policy.facts import Facts
 from returns.models import Photo
-from returns.queries.facts import Person, Plea, facts_of
-from returns.queries.history import history_of
-from returns.queries.listed import listed_as
+from returns.queries.facts import Plea, facts_of, person_of
 from returns.queries.policies import policy_in_force, versions
 from returns.queries.purchases import Purchase
 from returns.queries.signals import signals_on
@@ -28,7 +26,7 @@ class Judge:
         self.purchase, self.asked_at = purchase, asked_at
         self.merchant: Merchant = order.merchant
         self.force = policy_in_force(versions(), placed_at=order.placed_at, asked_at=asked_at)
-        self.person = Person(history_of(order, asked_at), listed_as(order, self.merchant, address))
+        self.person = person_of(order, self.merchant, asked_at, address)
 
     def judged(
         self, line: OrderLine, unit: UnitShare, plea: Plea, photos: Sequence[Photo] = ()

@@ -10,6 +10,7 @@ from customers.models import Order, Payment
 from returns.domain.settlement import Settlement
 from returns.models import Refund, RefundLine, Return, ReturnItem
 from returns.queries.owed import settlement_of
+from returns.queries.refund_dates import refund_due_at
 from returns.queries.room import room_in, room_of
 from returns.queries.shipping import shipping_back, withdrawn_items
 from returns.services.journal import enter
@@ -19,8 +20,6 @@ from rma_portal.core import clock, measure
 from rma_portal.core.actors import Actor
 from rma_portal.core.money import Money
 from rma_portal.tenancy.roles import require
-
-DUE_WITHIN = dt.timedelta(days=14)  # CRD art. 13(1); FR L.221-24
 
 
 def book_refund(*, rma: Return, actor: Actor) -> Refund | None:
@@ -59,7 +58,8 @@ def book_way(rma: Return, way: str, items: list[ReturnItem], actor: Actor) -> li
     settlement = settlement_of(items, shipping=shipping, ceiling=room)
     if not settlement.total:
         return []
-    refunds = reserve(rma, way, settlement.total, payments)
+    due_at = refund_due_at(rma, items, clock.now())
+    refunds = reserve(rma, way, settlement.total, payments, due_at)
     write_lines(refunds, items, settlement)
     for refund in refunds:
         enter(
@@ -77,7 +77,9 @@ def shipping_due(order: Order) -> Money:
     return Money.zero(order.currency)
 
 
-def reserve(rma: Return, way: str, total: Money, payments: list[Payment]) -> list[Refund]:
+def reserve(
+    rma: Return, way: str, total: Money, payments: list[Payment], due_at: dt.datetime
+) -> list[Refund]:
     """Spread an amount over the payments, newest first, and reserve each part."""
     refunds, left = [], total
     for payment in payments:
@@ -85,14 +87,13 @@ def reserve(rma: Return, way: str, total: Money, payments: list[Payment]) -> lis
         if not part:
             continue
         Payment.objects.filter(pk=payment.pk).update(reserved_amount=F("reserved_amount") + part.amount)
-        refunds.append(new_refund(rma, way, part, payment))
+        refunds.append(new_refund(rma, way, part, payment, due_at))
         left = left - part
     return refunds
 
 
-def new_refund(rma: Return, way: str, part: Money, payment: Payment) -> Refund:
-    """Write a refund that is due within the legal time of now."""
-    moment = clock.now()
+def new_refund(rma: Return, way: str, part: Money, payment: Payment, due_at: dt.datetime) -> Refund:
+    """Write a refund that is due by the date given."""
     transaction.on_commit(partial(measure.changed, subject="refund", state="due", by="system"))
     return Refund.objects.create(
         rma=rma,
@@ -100,8 +101,8 @@ def new_refund(rma: Return, way: str, part: Money, payment: Payment) -> Refund:
         way=Refund.Way.STORE_CREDIT if way == "store_credit" else Refund.Way.PAYMENT,
         amount=part.amount,
         currency=part.currency,
-        booked_at=moment,
-        due_at=moment + DUE_WITHIN,
+        booked_at=clock.now(),
+        due_at=due_at,
     )
 
 

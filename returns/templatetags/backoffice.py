@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from returns.backoffice.tones import tone_of
 from returns.models import Reason
 from returns.wording.decisions import row_name as name_of_row
+from returns.wording.rules import value_words
 from rma_portal.core import clock
 from rma_portal.web.templatetags.rma import locale, time_element, zone_in
 
@@ -37,6 +38,12 @@ def label_tone(state: str) -> str:
 def reason_label(reason: Reason) -> str:
     """Return a reason in the reader's language."""
     return reason.label_in(get_language() or "")
+
+
+@register.filter
+def in_words(codes: tuple[str, ...]) -> str:
+    """Return codes of a decision as a list of words."""
+    return value_words(codes)
 
 
 @register.filter

@@ -49,6 +49,9 @@ VOICES = {
     ),
     "law_withdrawal_ended": gettext_lazy("Law: the right of withdrawal ended on %(until)s."),
     "law_guarantee_open": gettext_lazy("Law: the legal guarantee runs until %(until)s."),
+    "law_presumed": gettext_lazy(
+        "Law: until %(until)s a defect counts as there from the start (%(source)s)."
+    ),
     "law_guarantee_ended": gettext_lazy("Law: the legal guarantee ended on %(until)s."),
     "law_money_offered": gettext_lazy("Law: money back must be offered."),
     "law_remedies_offered": gettext_lazy("Law: a defect gives a right to repair or replacement as well."),
@@ -59,6 +62,7 @@ VOICES = {
     "ground_digital": gettext_lazy("Digital content is never returned."),
     "ground_late_claim_is_reviewed": gettext_lazy("A claim after the window is looked at by a person."),
     "ground_blocked_person": gettext_lazy("This person is on the shop's list of blocked people."),
+    "ground_refused_by_rule": gettext_lazy("The rules refuse it at once."),
     "ground_evidence_missing": gettext_lazy("Evidence that the rules ask for is missing; a person decides."),
 }
 WHEN_PAID = {

@@ -1,10 +1,11 @@
 """A policy in words, for who reads or writes it: conditions as sentences, actions as what they do."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -77,10 +78,24 @@ def _fee(value: str) -> str:
     return gettext("the way back costs %(amount)s") % {"amount": number_format(Decimal(value), 2)}
 
 
+def _day(value: str) -> str:
+    return date_format(dt.date.fromisoformat(value), "DATE_FORMAT")
+
+
+def _part(value: str) -> str:
+    return number_format(Decimal(value))
+
+
 TOLD: dict[str, Callable[[Any], str]] = {
     "eligible": _eligible,
     "window_days": _window,
+    "window_until": lambda value: gettext("at least until %(day)s") % {"day": _day(value)},
     "return_fee": _fee,
+    "restocking_percent": lambda value: gettext("keeps %(part)s %% of the price") % {"part": _part(value)},
+    "bonus_percent": lambda value: gettext("adds %(part)s %% to store credit") % {"part": _part(value)},
+    "keep": lambda value: gettext("the customer keeps it") if value else gettext("it is sent back"),
+    "destination": lambda value: gettext("goes to %(site)s") % {"site": value},
+    "flags": lambda value: gettext("flags it: %(value)s") % {"value": value_words(value)},
     "automation": lambda value: str(AUTOMATION.get(value, value)).rstrip("."),
     "refund_when": lambda value: str(REFUND_WHEN.get(value, value)),
     "resolutions": lambda value: gettext("offers %(value)s") % {"value": value_words(value)},

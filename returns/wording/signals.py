@@ -13,10 +13,6 @@ SIGNALS = {
     "wardrobing": gettext_lazy("a dear article at the last moment, as before"),
     "address_mismatch": gettext_lazy("delivered elsewhere than this customer's usual address"),
 }
-LISTED = {
-    "blocked": gettext_lazy("on the shop's list of blocked people"),
-    "allowed": gettext_lazy("on the shop's list of trusted people"),
-}
 LIST_REFUSALS = {
     "unknown_mark": gettext_lazy(
         "This cannot be read as what you chose. Compare both, and write it in full."
@@ -31,11 +27,6 @@ LIST_REFUSALS = {
 def signal_words(code: str) -> str:
     """Return what was seen; a code we have no words for (a rule's own flag) stands for itself."""
     return str(SIGNALS.get(code, code))
-
-
-def listed_words(listed: str) -> str:
-    """Return which list a person is on, or an empty text."""
-    return str(LISTED.get(listed, listed))
 
 
 def unusual(flags: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""The time zone in which a consumer of a country lives, by its capital; days end there."""
+"""Where a consumer lives, for the end of a day: the time zone by the capital, the region by the postcode."""
 
 ZONES = {
     "AT": "Europe/Vienna", "BE": "Europe/Brussels", "BG": "Europe/Sofia", "CH": "Europe/Zurich",
@@ -16,3 +16,12 @@ ZONES = {
 def zone_of(country: str, otherwise: str) -> str:
     """Return the time zone of a country (ISO 3166 alpha-2), or the one given where we know none."""
     return ZONES.get(country, otherwise)
+
+
+# Postcodes whose region has public holidays of its own (Alsace and Moselle: Good Friday, 26 December).
+REGIONS = {"FR": {"57": "57", "67": "6AE", "68": "6AE"}}
+
+
+def region_of(country: str, postcode: str) -> str:
+    """Return the region (ISO 3166-2, without the country) whose holidays differ, or an empty text."""
+    return REGIONS.get(country, {}).get(postcode.strip()[:2], "")

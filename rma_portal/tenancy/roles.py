@@ -40,7 +40,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "view_stock": EVERYONE,
     "change_reasons": CHIEFS,
     "view_policy": EVERYONE,
-    "change_policy": CHIEFS,  # rules, and people listed
+    "change_policy": CHIEFS,
     "view_report": EVERYONE - {WAREHOUSE},
     "view_mail": DESK,
     "change_webhooks": CHIEFS,

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from returns.domain.policy.engine import Decision, Said, all_said
+from returns.domain.policy.decision import Decision
 from returns.domain.policy.facts import Facts
 from returns.domain.policy.rules import Policy, Rule
+from returns.domain.policy.said import winners
 from returns.domain.policy.stored import as_json
 from returns.domain.policy.trace import Traced
 from rma_portal.core import conditions
@@ -26,35 +27,35 @@ class Sentence:
 def explain(policy: Policy, facts: Facts, decision: Decision) -> tuple[Traced, ...]:
     """Rebuild who was tried for a decision, rule by rule in their order, then law and common ground.
 
-    Pure: the policy and the facts are those the decision was made on. What the decision kept is never
-    contradicted: the rules it names as winners are told as it stored them.
+    Pure: the policy and the facts are those the decision was made on. Where goods never come back, no rule
+    was asked.
     """
-    if not any(one.part in RULES for one in decision.trace) and decision.trace:
-        return decision.trace  # goods that never come back: no rule was asked
-    told = tuple(_tried(policy, facts))
-    return (*told, *(one for one in decision.trace if one.part not in RULES))
+    others = tuple(one for one in decision.trace if one.part not in RULES)
+    if facts.article.is_gift_card or facts.article.is_digital:
+        return others
+    return (*_tried(policy, facts), *others)
 
 
 def _tried(policy: Policy, facts: Facts) -> Iterator[Traced]:
-    flat, said = facts.flat(), all_said(policy, facts)
+    flat = facts.flat()
+    won = {id(one.rule): one.actions for one in winners(policy, facts)}
     for number, rules in ((policy.number, policy.promise), *policy.newer):
-        yield from _tried_rules(rules, number, flat, said)
-    yield from _tried_rules(policy.handling, policy.handling_number, flat, said)
+        yield from _tried_rules(rules, number, flat, won)
+    yield from _tried_rules(policy.handling, policy.handling_number, flat, won)
 
 
 def _tried_rules(
-    rules: tuple[Rule, ...], number: int, flat: Mapping[str, Any], said: Mapping[str, Said]
+    rules: tuple[Rule, ...], number: int, flat: Mapping[str, Any], won: Mapping[int, Mapping[str, Any]]
 ) -> Iterator[Traced]:
-    seen: set[str] = set()
+    said: set[str] = set()
     for rule in rules:
         if not conditions.evaluate(rule.when, flat):
             yield Traced(rule.part, rule.name, "not_matched", {}, _failed(rule, flat), number)
             continue
-        fresh = {action: value for action, value in rule.actions.items() if action not in seen}
-        won = {action: value for action, value in fresh.items() if said[action].rule is rule}
-        outcome = "set" if won else "less_kind" if fresh else "too_late"
-        seen |= rule.actions.keys()
-        yield Traced(rule.part, rule.name, outcome, won, (), number)
+        late = "too_late" if rule.actions.keys() <= said else "less_kind"
+        outcome = "set" if id(rule) in won else late
+        yield Traced(rule.part, rule.name, outcome, won.get(id(rule), {}), (), number)
+        said |= rule.actions.keys()
 
 
 def _failed(rule: Rule, flat: Mapping[str, Any]) -> tuple[Checked, ...]:

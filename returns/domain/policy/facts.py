@@ -4,11 +4,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from returns.domain.policy.stored import as_json
 from rma_portal.core import clock
-from rma_portal.core.conditions import Fields, FieldType
+from rma_portal.core.conditions import Fields, FieldType, folder
 
 
 @dataclass(frozen=True)
@@ -17,7 +18,8 @@ class Consumer:
 
     The history is that of before this request, at this merchant: orders, returns, articles refused to come
     back, `value_returned` in the order's currency, and `return_rate`, the percent of bought units that
-    were asked back. `listed` is "blocked", "allowed" or empty. T-6: `is_business` is never guessed.
+    were asked back. `region` (ISO 3166-2, without the country) is given where it has holidays of its own that
+    move the end of a period. `listed` is "blocked", "allowed" or empty. T-6: `is_business` is never guessed.
     """
 
     country: str
@@ -29,6 +31,7 @@ class Consumer:
     value_returned: Decimal = Decimal(0)
     return_rate: int = 0
     listed: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,13 +129,27 @@ class Facts:
             signals=tuple(stored.get("signals", ())),
         )
 
+    @cached_property
+    def asked_on(self) -> dt.date:
+        """The day of asking, where the consumer lives."""
+        return clock.day_in(self.asked_at, self.consumer.zone)
+
+    @cached_property
+    def placed_on(self) -> dt.date:
+        """The day of the order, where the consumer lives."""
+        return clock.day_in(self.order.placed_at, self.consumer.zone)
+
+    @cached_property
+    def delivered_on(self) -> dt.date | None:
+        """The day the last parcel arrived, where the consumer lives, or None."""
+        arrival = self.order.delivered_at
+        return clock.day_in(arrival, self.consumer.zone) if arrival else None
+
     def flat(self) -> dict[str, Any]:
         """Return the facts as rule conditions name them (`FIELDS`); days are the consumer's own."""
-        zone, order, article = self.consumer.zone, self.order, self.article
-        asked_on = clock.day_in(self.asked_at, zone)
-        delivered_on = clock.day_in(order.delivered_at, zone) if order.delivered_at else None
+        order, article, delivered_on = self.order, self.article, self.delivered_on
         return {
-            "asked_on": asked_on,
+            "asked_on": self.asked_on,
             "asked_resolution": self.asked_resolution,
             "consumer.country": self.consumer.country,
             "consumer.is_business": self.consumer.is_business,
@@ -142,9 +159,9 @@ class Facts:
             "consumer.value_returned": self.consumer.value_returned,
             "consumer.return_rate": self.consumer.return_rate,
             "consumer.listed": self.consumer.listed,
-            "order.placed_on": clock.day_in(order.placed_at, zone),
+            "order.placed_on": self.placed_on,
             "order.delivered_on": delivered_on,
-            "order.days_since_delivery": (asked_on - delivered_on).days if delivered_on else None,
+            "order.days_since_delivery": (self.asked_on - delivered_on).days if delivered_on else None,
             "order.country": order.country,
             "order.currency": order.currency,
             "order.value": order.value,
@@ -221,3 +238,6 @@ FIELDS: Fields = {
     "evidence.has_note": FieldType.BOOLEAN,
     "evidence.has_serial": FieldType.BOOLEAN,
 }
+
+fold = folder(FIELDS)
+"""Makes `flat` facts as compiled conditions read them."""

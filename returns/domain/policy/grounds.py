@@ -13,6 +13,7 @@ from rma_portal.core import clock
 
 # Case 15: where no delivery date is known, the merchant's own window counts from the order plus this.
 TRANSIT_BUFFER_DAYS = 7
+ONE_SECOND = dt.timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,7 @@ class Case:
     def __init__(self, facts: Facts, said: Mapping[str, Any]) -> None:
         self.facts, self.said = facts, said
         self.zone, self.country = facts.consumer.zone, facts.consumer.country
-        self.placed_on = clock.day_in(facts.order.placed_at, self.zone)
-        delivered_at = facts.order.delivered_at
-        self.delivered_on = clock.day_in(delivered_at, self.zone) if delivered_at else None
+        self.placed_on, self.delivered_on = facts.placed_on, facts.delivered_on
         self.law = legal.law_of(self.country, self.placed_on)
         # What protects consumers; the end of a period moves for everybody (one calendar in a shop).
         self.rights = None if facts.consumer.is_business else self.law
@@ -43,11 +42,11 @@ class Case:
         self.article_delivered_on = clock.day_in(own, self.zone) if own else self.delivered_on
 
     def _end(self, last_day: dt.date) -> dt.datetime:
-        return legal.end_of_period(last_day, self.law, self.country, self.zone)
+        return legal.end_of_period(last_day, self.law, self.country, self.zone, self.facts.consumer.region)
 
     def _is_open(self, until: dt.datetime | None) -> bool:
         # The last second belongs to the period to its very end.
-        return until is None or self.facts.asked_at < until + dt.timedelta(seconds=1)
+        return until is None or self.facts.asked_at < until + ONE_SECOND
 
     def window_end(self) -> dt.datetime | None:
         """The end of the merchant's own window; None without end. Only where a rule sets one.
@@ -87,10 +86,12 @@ class Case:
             return self._promised(in_window, window, (voice("law", "exempt", article=article),))
         right = self._withdrawal_end(law.withdrawal_days)
         if not self._is_open(right):
-            ended = voice("law", "withdrawal_ended", until=right)
+            ended = voice("law", "withdrawal_ended", until=text_of(right))
             return self._promised(in_window, _later(window, right) if has_window else right, (ended,))
         until = _later(window, right) if in_window else right
-        opened = voice("law", "withdrawal_open", days=law.withdrawal_days, until=right, source=law.sources[0])
+        opened = voice(
+            "law", "withdrawal_open", days=law.withdrawal_days, until=text_of(right), source=law.sources[0]
+        )
         return Ground(True, "withdrawal_right", Regime.WITHDRAWAL, until, (opened,))
 
     def _withdrawal_end(self, days: int) -> dt.datetime | None:
@@ -111,12 +112,25 @@ class Case:
             return Ground(True, "claim", regime, None)
         until = self._guarantee_end()
         if not self._is_open(until):
-            ended = voice("law", "guarantee_ended", until=until)
+            ended = voice("law", "guarantee_ended", until=text_of(until))
             return Ground(False, "guarantee_ended", Regime.CONFORMITY, until, (ended,))
         if self._has_window() and self._is_open(self.window_end()):
-            return Ground(True, "claim", regime, until)
-        late = voice("law", "guarantee_open", until=until)
-        return Ground(True, "claim_after_window", Regime.CONFORMITY, until, (late,))
+            return Ground(True, "claim", regime, until, self._presumed())
+        late = voice("law", "guarantee_open", until=text_of(until))
+        return Ground(True, "claim_after_window", Regime.CONFORMITY, until, (late, *self._presumed()))
+
+    def _presumed(self) -> tuple[Traced, ...]:
+        """T-52: until when the defect counts as having been there; second-hand shortens this alone."""
+        arrived_on = self.article_delivered_on
+        presumed = legal.presumption_of(self.country, arrived_on) if self.rights and arrived_on else None
+        if presumed is None or arrived_on is None:
+            return ()
+        is_second_hand = self.facts.article.is_second_hand
+        months = presumed.second_hand_months if is_second_hand else presumed.months
+        until = self._end(legal.months_after(arrived_on, months))
+        if not self._is_open(until):
+            return ()
+        return (voice("law", "presumed", until=text_of(until), source=presumed.source),)
 
     def _guarantee_end(self) -> dt.datetime | None:
         months = self.rights and self.rights.guarantee_months
@@ -138,3 +152,8 @@ class Case:
 def _later(one: dt.datetime | None, other: dt.datetime | None) -> dt.datetime | None:
     """The later of two ends, of which None never comes."""
     return None if one is None or other is None else max(one, other)
+
+
+def text_of(instant: dt.datetime | None) -> str | None:
+    """Return an instant as voices hold it."""
+    return instant.isoformat() if instant else None

@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from returns.domain.policy.engine import Decision
+from returns.domain.policy.decision import Decision
 
 _KINDER: Mapping[str, Callable[[Any, Any], bool]] = {
     "eligible": lambda new, old: new["allowed"] and not old["allowed"],
@@ -23,7 +22,7 @@ def is_kinder(action: str, new: Any, old: Any) -> bool:
     return _KINDER[action](new, old)
 
 
-def less_kind(decision: "Decision", than: "Decision") -> tuple[str, ...]:
+def less_kind(decision: Decision, than: Decision) -> tuple[str, ...]:
     """Return in what a decision of the same article is less kind than another, empty where in nothing.
 
     Aspects: allowed, until, resolutions, fee, restocking, bonus, keep, methods. How it is handled

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from returns.domain.policy.stored import as_json
 from rma_portal.core.conditions import Checked
 
 
@@ -28,5 +27,5 @@ class Traced:
 
 
 def voice(part: str, name: str, **values: Any) -> Traced:
-    """Return a voice that is no rule's and always speaks."""
-    return Traced(part, name, "set", as_json(values))
+    """Return a voice that is no rule's and always speaks; `values` are plain JSON values."""
+    return Traced(part, name, "set", values)

@@ -439,3 +439,22 @@ def test_a_consumer_is_never_below_the_law(policy, facts):
         assert decision.allowed or facts.order.placed_at < at("2014-06-14 00:00")
     if decision.regime in CLAIMS and not facts.consumer.is_business:
         assert not decision.fee
+
+
+@pytest.mark.parametrize(
+    ("country", "is_second_hand", "until"),
+    [
+        ("FR", False, "2028-11-02 23:59:59"),
+        ("FR", True, "2027-11-02 23:59:59"),
+        ("DE", False, "2027-11-02 23:59:59"),
+        ("GB", False, "2027-05-02 23:59:59"),  # a Sunday, which stays there
+        ("US", False, None),
+    ],
+)
+def test_second_hand_shortens_the_presumption_and_nothing_else(country, is_second_hand, until):
+    """T-52: the guarantee itself runs as long as for new goods."""
+    facts = changed(**DEFECT, consumer__country=country, article__is_second_hand=is_second_hand)
+    decision = decide(Policy(1), facts)
+    presumed = [one.values["until"] for one in decision.trace if one.name == "presumed"]
+    assert presumed == ([at(until).isoformat()] if until else [])
+    assert decision.until == decide(Policy(1), replace(facts, article=PLAIN.article)).until

@@ -1,0 +1,33 @@
+"""Countries by their names, in the reader's language."""
+
+from collections.abc import Iterable
+
+from babel import Locale
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from returns.domain.policy.legal import TERRITORIES, UNION
+
+TOLD = 6  # by name; more are counted
+
+
+def country_name(code: str) -> str:
+    """Return a country's name (ISO 3166 alpha-2), or the code where none is known."""
+    return _names().get(code.upper(), code)
+
+
+def country_words(codes: Iterable[str]) -> str:
+    """Return several countries as people say them: the Union as one, the first few by name."""
+    left = set(codes)
+    told = []
+    if left >= UNION:
+        told, left = [_("European Union")], left - UNION - TERRITORIES
+    names = sorted(map(country_name, left))
+    told += names[:TOLD]
+    if len(names) > TOLD:
+        told.append(_("%(count)s others") % {"count": len(names) - TOLD})
+    return ", ".join(told)
+
+
+def _names() -> dict[str, str]:
+    return dict(Locale.parse((get_language() or "en").replace("-", "_")).territories)
