@@ -85,7 +85,7 @@ def make_world(merchant: Merchant) -> World:
 
     def bought() -> Order:
         # each by somebody else: who sends back this much is looked at by a person
-        return make_order(lines=[(variant, 1, "49.90")], email=f"claire{next(serial)}@example.org")
+        return make_order(lines=[(variant, 1, "49.90")], email=f"claire@{next(serial)}.example.org")
 
     waiting = ask(bought(), reason="defective", comment="Couture ouverte")
     asked = ask(bought(), reason="defective", comment="Tache")

@@ -41,13 +41,10 @@ class ListedPersonForm(MerchantForm):
     class Meta:
         model = ListedPerson
         fields = ["kind", "mark", "key", "note", "ends_on"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["key"].help_text = _(
-            "As it is usually written: marie@example.org, 06 12 34 56 78, 10234."
-        )
-        self.fields["note"].help_text = _("For staff alone. Whoever is listed is never told.")
+        help_texts = {
+            "key": _("As it is usually written: marie@example.org, 06 12 34 56 78, 10234."),
+            "note": _("For staff alone. Whoever is listed is never told."),
+        }
 
     def clean(self) -> dict:
         """Ask the service whether it would take this, and point at the field that is wrong."""

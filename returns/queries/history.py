@@ -23,9 +23,9 @@ class History:
 
     `orders_before` are the completed orders beside the one in question; `returns_before` the requests that
     were not withdrawn, `refusals_before` the articles of them that were rejected. `value_returned` (of what
-    was not rejected) and `average_price` of an article bought are in that order's currency; `return_rate`
-    is the percent of bought articles that were asked back. `returns_lately`, `late_returns` and
-    `usual_postcode`: see domain/policy/signals.py.
+    was not rejected) and `average_price` of an article of the other orders are in that order's currency;
+    `return_rate` is the percent of bought articles that were asked back. `returns_lately`, `late_returns`
+    and `usual_postcode`: see domain/policy/signals.py.
     """
 
     orders_before: int = 0
@@ -67,7 +67,8 @@ def history_of(order: Order, asked_at: dt.datetime) -> History:
 def bought(order: Order, asked_at: dt.datetime) -> dict[str, Any]:
     """Return counts and sums over all lines the customer bought until a moment, this order's included."""
     others, articles = ~Q(order=order.pk), Q(kind=OrderLine.Kind.ARTICLE)
-    comparable, stated = articles & Q(order__currency=order.currency), ~Q(order__postcode_key="")
+    comparable = articles & others & Q(order__currency=order.currency)
+    stated = others & ~Q(order__postcode_key="")
     lines = OrderLine.objects.filter(
         order__customer=order.customer_id,
         order__order_status=Order.Status.COMPLETED,
@@ -78,8 +79,8 @@ def bought(order: Order, asked_at: dt.datetime) -> dict[str, Any]:
         units=Sum("quantity", filter=articles),
         spent=Sum("gross_amount", filter=comparable),
         priced=Sum("quantity", filter=comparable),
-        first_postcode=Min("order__postcode_key", filter=others & stated),
-        last_postcode=Max("order__postcode_key", filter=others & stated),
+        first_postcode=Min("order__postcode_key", filter=stated),
+        last_postcode=Max("order__postcode_key", filter=stated),
     )
 
 

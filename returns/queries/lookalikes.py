@@ -23,7 +23,7 @@ def lookalike_of(photo: Photo) -> uuid.UUID | None:
     """Return the key of the earliest photo of another article that looks like this one, if any does.
 
     Customers' photos of this merchant, of the last two years, in requests and in drafts; not those of the
-    same unit, nor of the same request: one picture may show two broken cups of a parcel.
+    same unit, nor of the same request or of what was tried before it: one picture may show two broken cups.
 
     One pass over the fingerprints, read from `photo_by_fingerprint` alone: 35 ms where a merchant has
     200,000 of them (PostgreSQL 18, 2 cores), beside some 300 ms for decoding the photo. Seven indexed
@@ -32,18 +32,17 @@ def lookalike_of(photo: Photo) -> uuid.UUID | None:
     """
     if photo.fingerprint is None:
         return None
-    request = photo.item.rma_id if photo.item else None
-    for key, unit, draft, rma in near(photo):
-        is_same_request = (draft is not None and draft == photo.draft_id) or (
-            rma is not None and rma == request
-        )
-        if unit != photo.unit and not is_same_request:
+    own = {("draft of", photo.draft.order_id)} if photo.draft else set()
+    own |= {("return", photo.item.rma_id), ("draft of", photo.item.rma.order_id)} if photo.item else set()
+    for key, unit, order, rma in near(photo):
+        place = ("return", rma) if rma else ("draft of", order)
+        if unit != photo.unit and place not in own:
             return key
     return None
 
 
 def near(photo: Photo):
-    """Return key, unit, draft and return of earlier photos within the distance, the earliest first."""
+    """Return key, unit, draft's order and return of earlier photos near this one, the earliest first."""
     since = photo.uploaded_at - REMEMBERED
     found = Photo.objects.filter(
         fingerprint__isnull=False,
@@ -53,4 +52,4 @@ def near(photo: Photo):
     ).annotate(distance=BitCount(F("fingerprint").bitxor(photo.fingerprint)))
     ids = found.filter(distance__lte=NEAR).exclude(pk=photo.pk).order_by("uploaded_at").values("pk")[:MOST]
     rows = Photo.objects.filter(pk__in=ids).order_by("uploaded_at", "pk")
-    return rows.values_list("key", "unit", "draft", "item__rma")
+    return rows.values_list("key", "unit", "draft__order", "item__rma")

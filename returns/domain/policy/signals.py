@@ -34,9 +34,9 @@ class Observed:
     """What is known beside the facts when an article is asked for; instants are aware.
 
     `until` is the last second in which it can be asked for, None without end. `price` and `average_price`
-    (of one article this customer bought, 0 when unknown) are in the order's currency. The history is that
-    of before this request: `return_rate` in percent, `returns_lately` within LATELY, `late_returns` those
-    without a defect in the LAST_DAYS of their windows. Countries are ISO 3166 alpha-2 and postcodes are
+    (of an article in this customer's other orders, 0 when unknown) are in the order's currency. The history
+    is that of before this request: `return_rate` in percent, `returns_lately` within LATELY, `late_returns`
+    those without a defect in the LAST_DAYS of their windows. Countries are ISO 3166 alpha-2 and postcodes are
     keys, empty when unknown: of this delivery, and those known of the customer (`usual_postcode` only where
     all of ORDERS_FOR_AN_ADDRESS or more earlier orders went there). `oldest_photo` is the earliest capture
     time; `has_used_picture` says that a photo looks like one sent for another article.

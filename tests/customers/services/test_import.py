@@ -136,7 +136,7 @@ def test_what_the_shop_says_of_goods_and_buyer_is_kept(merchant, tmp_path):
     known.product.save()
     file = tmp_path / "orders.csv"
     file.write_text(
-        HEADER.replace("\n", ",discount,brand,grams,second hand,business\n")
+        HEADER.replace("\n", ",line discount,brand,grams,second hand,business\n")
         + "1,2026-03-01,C1,AA,Pull,2,50,0,EUR,10,Lune,250,yes,yes\n"
         + "1,2026-03-01,C1,BB,Bonnet,1,20,0,EUR,,,,,yes\n"
     )

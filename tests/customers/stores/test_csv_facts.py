@@ -45,7 +45,7 @@ def test_an_orders_discount_is_part_of_each_lines():
     """A subtotal below the lines, and a line of kind discount: both are shared, and remembered."""
     [order] = orders(
         pieces(
-            "order,date,sku,qty,unit price,discount,order subtotal\n"
+            "order,date,sku,qty,unit price,line discount,order subtotal\n"
             "1,2026-03-01,AA,1,60.00,10.00,63.00\n"
             "1,2026-03-01,BB,1,20.00,,63.00\n"
         )
