@@ -10,7 +10,7 @@ SIGNALS = {
     "same_picture": gettext_lazy("a photo looks like one sent for another article"),
     "old_photo": gettext_lazy("a photo was taken before the order was placed"),
     "many_returns": gettext_lazy("this customer sends back much"),
-    "wardrobing": gettext_lazy("a dear article at the last moment, as before"),
+    "wardrobing": gettext_lazy("once more a dear article at the last moment"),
     "address_mismatch": gettext_lazy("delivered elsewhere than this customer's usual address"),
 }
 LIST_REFUSALS = {
@@ -34,4 +34,4 @@ def unusual(flags: Iterable[str]) -> str:
     seen = [signal_words(code) for code in flags if code in SIGNALS]
     if not seen:
         return _("Something is unusual; a person looks.")
-    return _("A person looks: %(seen)s.") % {"seen": "; ".join(seen)}
+    return _("A person looks: %(seen)s.") % {"seen": ", ".join(seen)}

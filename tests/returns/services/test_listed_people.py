@@ -20,6 +20,7 @@ from rma_portal.core.context import merchant_context
 from rma_portal.core.errors import Conflict, InvalidInput, NotPermitted
 from tests.factories import make_order
 from tests.returns.flow import CLERK, MANAGER, SHOPPER, ask, chosen, items, units
+from tests.returns.portal.visitor import Visitor
 from tests.returns.refused import refused
 
 NOW = dt.datetime(2026, 11, 27, 12, tzinfo=dt.UTC)
@@ -201,3 +202,25 @@ def test_a_trusted_person_is_not_looked_at_for_what_is_unusual(merchant):
 def test_a_program_lists_too(merchant):
     """The table binds staff; a program acts by its own scope."""
     assert listed(merchant, actor=Actor("program", "1", "ERP")).added_by == "ERP"
+
+
+def body_of(visitor: Visitor, order) -> str:
+    """Return the page on which a customer chooses among an order's articles."""
+    return visitor.get(f"/return/{visitor.find(order).key}/articles").content.decode()
+
+
+def test_the_portal_tells_nobody_of_a_list(merchant):
+    """Case 31: by the address a customer comes from, in the words of any refusal by rule."""
+    listed(merchant, "address", "203.0.113.7")
+    order = make_order(placed_at=NOW - dt.timedelta(days=28), delivered_at=NOW - dt.timedelta(days=25))
+    pages = {
+        address: body_of(Visitor(merchant, REMOTE_ADDR=address), order)
+        for address in ("203.0.113.7", "203.0.113.8")
+    }
+    neutral = "This shop does not take this article back for this reason."
+    assert {address: neutral in page for address, page in pages.items()} == {
+        "203.0.113.7": True,
+        "203.0.113.8": False,
+    }
+    words = pages["203.0.113.7"].lower()
+    assert [word for word in ("block", "listed", "list of", "fraud", "abuse") if word in words] == []
