@@ -77,6 +77,7 @@ class ListedPersonAdmin(MerchantAdmin):
     change_action = "change_policy"
     may_add = True
     list_display = ["key", "mark", "state", "note", "added_at", "added_by"]
+    list_select_related = ["merchant"]
     list_filter = ["kind", "mark", ("ends_on", admin.EmptyFieldListFilter)]
     search_fields = ["key"]  # any: the search below is by keys alone
     search_help_text = _("E-mail, phone, order number or internet address, in full")

@@ -1,4 +1,4 @@
-"""Find a customer's returns and a merchant's fingerprints: built while everybody goes on."""
+"""Read a merchant's fingerprints without the photos: an index built while everybody goes on."""
 
 from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
@@ -9,9 +9,6 @@ class Migration(migrations.Migration):
     dependencies = [("returns", "0011_signals")]
 
     operations = [
-        AddIndexConcurrently(
-            "return", models.Index(fields=["merchant", "customer"], name="return_by_customer")
-        ),
         AddIndexConcurrently(
             "photo",
             models.Index(

@@ -48,7 +48,6 @@ class Return(MerchantModel):
         indexes = [
             models.Index(fields=["merchant", "stage", "requested_at"], name="return_by_stage"),
             models.Index(fields=["merchant", "-requested_at"], name="return_by_time"),
-            models.Index(fields=["merchant", "customer"], name="return_by_customer"),
             models.Index(
                 fields=["merchant", "requested_at", "id"],
                 name="open_return_by_time",
