@@ -13,7 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from returns.backoffice.policy_bench_form import MAIN, RARER, BenchForm
-from returns.domain.policy.explain import sentences
+from returns.backoffice.verdicts import Verdict, verdict
+from returns.domain.policy.decision import Decision
 from returns.domain.policy.facts import Facts
 from returns.models import PolicyDraft
 from returns.queries.policy_bench import (
@@ -28,14 +29,10 @@ from returns.queries.policy_bench import (
 )
 from returns.queries.preview import choosable_reasons
 from returns.wording.aspects import aspects_words
-from returns.wording.decisions import explained
-from returns.wording.policy import AUTOMATION
 from returns.wording.rules import rule_name
 from rma_portal.core.errors import InvalidInput
 from rma_portal.tenancy.roles import may
 from rma_portal.web.backoffice import role_of
-
-SILENT = ("rule_failed", "rule_too_late", "rule_less_kind")
 
 
 def urls() -> list[URLPattern]:
@@ -46,14 +43,11 @@ def urls() -> list[URLPattern]:
 
 @dataclass(frozen=True)
 class Answer:
-    """One policy's decision in words."""
+    """One policy's decision, and in words."""
 
     title: str
-    trial: Trial
-    result: str
-    handling: str
-    said: list[str]
-    silent: list[str]
+    decision: Decision
+    verdict: Verdict
 
 
 def bench_page(request: HttpRequest, draft: int) -> HttpResponse:
@@ -116,15 +110,7 @@ def answers(draft: PolicyDraft, facts: Facts | None) -> dict[str, Any]:
 
 def answer(title: str, trial: Trial, zone: str) -> Answer:
     """Put one policy's decision into words, days in the consumer's zone."""
-    result, *others = sentences(trial.decision, trial.trace)
-    return Answer(
-        title=title,
-        trial=trial,
-        result=explained(result, zone),
-        handling=str(AUTOMATION.get(trial.decision.handling, trial.decision.handling)),
-        said=[explained(one, zone) for one in others if one.code not in SILENT],
-        silent=[explained(one, zone) for one in others if one.code in SILENT],
-    )
+    return Answer(title, trial.decision, verdict(trial.decision, trial.trace, [], zone))
 
 
 def compared(trials: Trials) -> list[tuple[str, str]]:

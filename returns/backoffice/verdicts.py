@@ -1,13 +1,18 @@
 """What the rules said of a return's articles, for the page: equal decisions are told once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from returns.domain.policy.engine import Decision
+from django.utils.translation import gettext as _
+
+from returns.domain.policy.decision import Decision
 from returns.domain.policy.explain import Sentence, sentences
 from returns.domain.policy.trace import Traced
-from returns.queries.dossier import Dossier
+from returns.models import Decision as Stored
+from returns.models import PolicyVersion
+from returns.queries.dossier import Article, Dossier
 from returns.queries.explanations import explanation_of
 from returns.queries.policies import versions
+from returns.wording.days import day_text
 from returns.wording.decisions import explained
 from returns.wording.policy import AUTOMATION
 
@@ -16,7 +21,10 @@ SILENT = ("rule_failed", "rule_too_late", "rule_less_kind")
 
 @dataclass(frozen=True)
 class Verdict:
-    """One decision in words: the result, who decides, who said so, and which rules did not apply."""
+    """One decision in words: the result, who decides, who said so, and which rules did not apply.
+
+    `basis` says by which versions a stored decision was made, and when.
+    """
 
     titles: list[str]
     allowed: bool
@@ -24,18 +32,43 @@ class Verdict:
     handling: str
     said: list[str]
     silent: list[str]
+    basis: str = ""
 
 
 def verdicts(dossier: Dossier, zone: str) -> list[Verdict]:
     """Return the verdicts on a return's articles, days in the merchant's time zone."""
     known = versions()
-    groups: dict[str, tuple[Decision, tuple[Traced, ...], list[str]]] = {}
+    groups: dict[str, list[Article]] = {}
     for article in dossier.articles:
         if article.decision and article.decided:
-            trace = explanation_of(article.decided, known)
-            group = groups.setdefault(repr((article.decision, trace)), (article.decision, trace, []))
-            group[2].append(str(article.item))
-    return [verdict(decision, trace, titles, zone) for decision, trace, titles in groups.values()]
+            key = repr(
+                (article.decision, article.decided.promise_version, explanation_of(article.decided, known))
+            )
+            groups.setdefault(key, []).append(article)
+    return [stored_verdict(group, known, zone) for group in groups.values()]
+
+
+def stored_verdict(articles: list[Article], known: list[PolicyVersion], zone: str) -> Verdict:
+    """Put the decision that several articles share into words."""
+    decision, row = articles[0].decision, articles[0].decided
+    assert decision
+    assert row
+    titles = [str(article.item) for article in articles]
+    return replace(verdict(decision, explanation_of(row, known), titles, zone), basis=basis_of(row, zone))
+
+
+def basis_of(row: Stored, zone: str) -> str:
+    """Say by which versions a decision was made, and when."""
+    told = {
+        "promise": row.promise_version,
+        "handling": row.handling_version,
+        "day": day_text(row.decided_at, zone),
+        "source": row.get_source_display(),
+    }
+    return (
+        _("Decided %(source)s, %(day)s: promise of version %(promise)s, handling of version %(handling)s.")
+        % told
+    )
 
 
 def verdict(decision: Decision, trace: tuple[Traced, ...], titles: list[str], zone: str) -> Verdict:

@@ -1,7 +1,8 @@
 """What of an order can be returned, unit by unit, and if not, why not and what is possible instead."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from customers.models import Order, OrderLine, UnitShare
 from returns.domain.policy.engine import Decision
@@ -31,6 +32,7 @@ class UnitOffer:
     only_claims: bool = False
     resolutions: tuple[str, ...] = ()
     decision: Decision | None = None
+    message: Mapping[str, str] = field(default_factory=dict)  # of the rule that refuses it, by language
     taken_by: Return | None = None
 
 
@@ -109,6 +111,7 @@ def offer_by_rule(key: str, unit: UnitShare, gross: Money, line: OrderLine, judg
         only_claims=decision.allowed and not plain.allowed,
         resolutions=offered(decision),
         decision=decision,
+        message=plain.message,
     )
 
 

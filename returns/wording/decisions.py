@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from returns.domain.policy.explain import Sentence
 from returns.wording.days import day_text
@@ -80,6 +80,11 @@ ROWS = {
     "ceiling": gettext_lazy("Already refunded before"),
     "other_payment": gettext_lazy("Through another payment"),
 }
+
+
+def merchants_words(message: Mapping[str, str]) -> str:
+    """Return what a rule tells the customer in the reader's language, or in the first it is written in."""
+    return message.get((get_language() or "")[:2]) or next(iter(message.values()), "")
 
 
 def why_not(code: str, until: str = "") -> str:

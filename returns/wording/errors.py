@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from returns.wording.checking import PROBLEMS, refusal_words
 from returns.wording.decisions import why_not
 from rma_portal.core.errors import DomainError
 
@@ -74,6 +75,8 @@ def sentence(error: DomainError) -> str:
     """Return what a refusal says to a person; an unknown code is logged and gets a plain sentence."""
     if error.code == "article_refused":
         return why_not(str(error.params.get("why", "")))
+    if error.code in PROBLEMS:
+        return refusal_words(error.code, error.params)
     text = SENTENCES.get(error.code)
     if text is None:
         logger.warning("no sentence for the code %s", error.code)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from returns.models.words import REGIMES, RESOLUTIONS
 
-# The rules of the policy of a merchant who sets nothing; a merchant's own rules have names of their own.
+# The rules of the policies to start from; a merchant's own rules have names of their own.
 RULES = {
     "final_sale": gettext_lazy("Final sale"),
     "exempt": gettext_lazy("Goods exempt by law"),
@@ -17,6 +17,23 @@ RULES = {
     "person_for_claims": gettext_lazy("A person looks at claims"),
     "plain_return": gettext_lazy("Plain return"),
     "otherwise": gettext_lazy("Everything else"),
+    # of the templates
+    "everything_else": gettext_lazy("Everything else"),
+    "winter_holidays": gettext_lazy("Christmas presents"),
+    "first_return_free": gettext_lazy("First return free"),
+    "fee_without_defect": gettext_lazy("Way back without a defect"),
+    "serial_returners": gettext_lazy("People who return nearly everything"),
+    "sealed_goods": gettext_lazy("Sealed goods"),
+    "dear_articles": gettext_lazy("Dear articles"),
+    "business_customers": gettext_lazy("Business customers"),
+    "twenty_days": gettext_lazy("20 days from delivery"),
+    "sixty_days": gettext_lazy("60 days from delivery"),
+    "serial_number": gettext_lazy("Serial number of dear articles"),
+    "heavy_goods": gettext_lazy("Heavy goods"),
+    "damaged_and_cheap": gettext_lazy("Damaged and cheap"),
+    "collected": gettext_lazy("Collected from home"),
+    "opened_electronics": gettext_lazy("Opened electronics"),
+    "late_for_credit": gettext_lazy("Late, for store credit"),
 }
 FIELDS = {
     "asked_on": gettext_lazy("day of the request"),
@@ -112,6 +129,8 @@ VALUES = EXEMPTIONS | {
     "photos": gettext_lazy("photos"),
     "note": gettext_lazy("an explanation"),
     "serial": gettext_lazy("the serial number"),
+    "many_returns": gettext_lazy("many returns"),
+    "check_seal": gettext_lazy("check the seal"),
     "blocked": gettext_lazy("blocked people"),
     "allowed": gettext_lazy("allowed people"),
     "asked": gettext_lazy("asked for"),

@@ -9,16 +9,18 @@ always holds. Text is compared without regard to case. A fact that is unknown (N
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from rma_portal.core.errors import InvalidInput
+from rma_portal.core.text import storable
 
 Tree = Mapping[str, Any]
 MAX_DEPTH = 20
+MAX_NUMBER = 10**15  # more than any count, weight, number of days or amount
 
 
 class FieldType(StrEnum):
@@ -33,6 +35,8 @@ class FieldType(StrEnum):
 
 
 Fields = Mapping[str, FieldType]
+Listed = Mapping[str, frozenset[str]]  # the values a text field can have, without case, where they are known
+NOTHING_LISTED: Listed = {}
 
 _ORDERED = frozenset(
     {"is", "is_not", "in", "not_in", "at_least", "at_most", "more_than", "less_than", "between"}
@@ -59,78 +63,116 @@ class Checked:
     held: bool
 
 
-def validate(tree: Tree, fields: Fields) -> None:
-    """Raise InvalidInput, with `path` to the node ("all[1].not"), for a tree that cannot be evaluated.
+def validate(tree: Tree, fields: Fields, listed: Listed = NOTHING_LISTED) -> None:
+    """Raise the first of `problems`, an InvalidInput, for a tree that cannot be evaluated."""
+    for problem in problems(tree, fields, listed):
+        raise problem
 
-    Codes: condition_shape, condition_empty, condition_depth, condition_field, condition_operator,
-    condition_value.
+
+def problems(tree: object, fields: Fields, listed: Listed = NOTHING_LISTED) -> Iterator[InvalidInput]:
+    """Yield all that is wrong with a tree, in the order written; nothing of it is raised.
+
+    Each has `path` to its node ("all[1].not"), and where they are known `field`, `op`, `value`. Codes:
+    condition_shape, condition_empty, condition_depth, condition_field, condition_operator, condition_value,
+    condition_bounds (between, with the upper bound first: case 21), condition_unlisted (a value that the
+    field never has). What lies deeper than MAX_DEPTH is not looked at, however deep it is.
     """
     if tree != {}:
-        _validate_node(tree, fields, "", 1)
+        yield from _node_problems(tree, _Known(fields, listed), "", 1)
 
 
-def _refuse(code: str, hint: str, path: str) -> InvalidInput:
-    return InvalidInput(code, hint, path=path or "(root)")
+class _Known(NamedTuple):
+    fields: Fields
+    listed: Listed
 
 
-def _validate_node(node: object, fields: Fields, path: str, depth: int) -> None:
+def _problem(code: str, hint: str, path: str, **params: object) -> InvalidInput:
+    return InvalidInput(code, hint, path=path or "(root)", **params)
+
+
+def _node_problems(node: object, known: _Known, path: str, depth: int) -> Iterator[InvalidInput]:
     if depth > MAX_DEPTH:
-        raise _refuse("condition_depth", f"nest at most {MAX_DEPTH} levels", path)
+        yield _problem("condition_depth", f"nest at most {MAX_DEPTH} levels", path, most=MAX_DEPTH)
+        return
     match node:
         case {"all": list(children), **rest} if not rest:
-            _validate_children(children, fields, _join(path, "all"), depth)
+            yield from _children_problems(children, known, _join(path, "all"), depth)
         case {"any": list(children), **rest} if not rest:
-            _validate_children(children, fields, _join(path, "any"), depth)
+            yield from _children_problems(children, known, _join(path, "any"), depth)
         case {"not": child, **rest} if not rest:
-            _validate_node(child, fields, _join(path, "not"), depth + 1)
+            yield from _node_problems(child, known, _join(path, "not"), depth + 1)
         case {"field": field, "op": op, "value": value, **rest} if not rest:
-            _validate_leaf(field, op, value, fields, path)
+            yield from _leaf_problems(field, op, value, known, path)
         case _:
-            raise _refuse("condition_shape", "write all, any, not, or field with op and value", path)
+            yield _problem("condition_shape", "write all, any, not, or field with op and value", path)
 
 
 def _join(path: str, step: str) -> str:
     return f"{path}.{step}" if path else step
 
 
-def _validate_children(children: list[object], fields: Fields, path: str, depth: int) -> None:
+def _children_problems(
+    children: list[object], known: _Known, path: str, depth: int
+) -> Iterator[InvalidInput]:
     if not children:
-        raise _refuse("condition_empty", "an empty list decides nothing; remove it", path)
+        yield _problem("condition_empty", "an empty list decides nothing; remove it", path)
     for index, child in enumerate(children):
-        _validate_node(child, fields, f"{path}[{index}]", depth + 1)
+        yield from _node_problems(child, known, f"{path}[{index}]", depth + 1)
 
 
-def _validate_leaf(field: object, op: object, value: object, fields: Fields, path: str) -> None:
-    kind = fields.get(field) if isinstance(field, str) else None
-    if kind is None:
-        raise _refuse("condition_field", f"choose one of {', '.join(sorted(fields))}", path)
-    if not isinstance(op, str) or op not in OPERATORS[kind]:
-        raise _refuse("condition_operator", f"{field} takes {', '.join(sorted(OPERATORS[kind]))}", path)
-    if op in _TAKES_LIST:
-        _validate_list(kind, op, value, path)
-    elif not _fits(kind, value):
-        raise _refuse("condition_value", f"{field} is compared with a {kind}", path)
+def _leaf_problems(
+    field: object, op: object, value: object, known: _Known, path: str
+) -> Iterator[InvalidInput]:
+    kind = known.fields.get(field) if isinstance(field, str) else None
+    if kind is None or not isinstance(field, str):
+        told = field if isinstance(field, str) else ""
+        yield _problem(
+            "condition_field", f"choose one of {', '.join(sorted(known.fields))}", path, field=told
+        )
+    elif not isinstance(op, str) or op not in OPERATORS[kind]:
+        told = op if isinstance(op, str) else ""
+        hint = f"{field} takes {', '.join(sorted(OPERATORS[kind]))}"
+        yield _problem("condition_operator", hint, path, field=field, op=told)
+    elif not _is_value(kind, op, value):
+        yield _problem("condition_value", f"{field} {op} takes {kind} values", path, field=field, op=op)
+    elif op == "between" and _typed(kind, value[0]) > _typed(kind, value[1]):  # type: ignore[index]
+        hint = "between takes the lower and the upper bound"
+        yield _problem("condition_bounds", hint, path, field=field, op=op, value=value)
+    elif slips := _unlisted(op, value, known.listed.get(field)):
+        hint = f"{field} never has such a value"
+        yield _problem("condition_unlisted", hint, path, field=field, op=op, value=slips[0])
 
 
-def _validate_list(kind: FieldType, op: str, value: object, path: str) -> None:
+def _is_value(kind: FieldType, op: str, value: object) -> bool:
+    if op not in _TAKES_LIST:
+        return _fits(kind, value)
     if not isinstance(value, list) or not value or not all(_fits(kind, one) for one in value):
-        raise _refuse("condition_value", f"{op} takes a list of {kind}", path)
-    if op == "between" and (len(value) != 2 or _typed(kind, value[0]) > _typed(kind, value[1])):
-        raise _refuse("condition_value", "between takes the lower and the upper bound", path)
+        return False
+    return op != "between" or len(value) == 2
+
+
+def _unlisted(op: str, value: Any, listed: frozenset[str] | None) -> list[str]:
+    """Return the values that the field never has, empty where any value may come."""
+    if listed is None:
+        return []
+    wanted = [(one, one.casefold()) for one in (value if isinstance(value, list) else [value])]
+    if op == "contains":
+        return [one for one, text in wanted if not any(text in known for known in listed)]
+    return [one for one, text in wanted if text not in listed]
 
 
 def _fits(kind: FieldType, value: object) -> bool:
     if kind is FieldType.BOOLEAN:
         return isinstance(value, bool)
     if kind is FieldType.NUMBER:
-        return isinstance(value, int) and not isinstance(value, bool)
-    if not isinstance(value, str):
+        return isinstance(value, int) and not isinstance(value, bool) and abs(value) <= MAX_NUMBER
+    if not isinstance(value, str) or storable(value, len(value)) != value:
         return False
     try:
         typed = _typed(kind, value)
     except (InvalidOperation, ValueError):
         return False
-    return not isinstance(typed, Decimal) or typed.is_finite()
+    return not isinstance(typed, Decimal) or (typed.is_finite() and abs(typed) <= MAX_NUMBER)
 
 
 def _typed(kind: FieldType, value: Any) -> Any:

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rma_portal.core.conditions import MAX_DEPTH, OPERATORS, Checked, FieldType, evaluate, explain, validate
+from rma_portal.core.conditions import (
+    MAX_DEPTH,
+    OPERATORS,
+    Checked,
+    FieldType,
+    evaluate,
+    explain,
+    problems,
+    validate,
+)
 from rma_portal.core.errors import InvalidInput
 
 FIELDS = {
@@ -107,6 +116,10 @@ def test_explain_shows_every_leaf_in_order_without_stopping_early():
     assert explain({}, FACTS) == []
 
 
+def no(tree: object) -> dict:
+    return {"not": tree}
+
+
 def nested(levels: int) -> dict:
     tree = YES
     for _ in range(levels - 1):
@@ -135,7 +148,12 @@ def nested(levels: int) -> dict:
         (leaf("paid", "is", 20), "condition_value", "(root)"),
         (leaf("paid", "is", "NaN"), "condition_value", "(root)"),
         (leaf("paid", "is", "twenty"), "condition_value", "(root)"),
-        (leaf("paid", "between", ["30", "20"]), "condition_value", "(root)"),
+        (leaf("paid", "is", "1e16"), "condition_value", "(root)"),
+        (leaf("returns", "is", 10**16), "condition_value", "(root)"),
+        (leaf("country", "is", "F\0R"), "condition_value", "(root)"),
+        (leaf("country", "is", "F\ud800"), "condition_value", "(root)"),
+        (leaf("paid", "between", ["30", "20"]), "condition_bounds", "(root)"),
+        (leaf("placed_on", "between", ["2027-01-02", "2027-01-01"]), "condition_bounds", "(root)"),
         (leaf("paid", "between", ["30"]), "condition_value", "(root)"),
         (leaf("placed_on", "is", "02/11/2026"), "condition_value", "(root)"),
         (leaf("country", "in", "FR"), "condition_value", "(root)"),
@@ -145,13 +163,70 @@ def nested(levels: int) -> dict:
     ],
 )
 def test_what_cannot_be_evaluated_is_refused_with_its_place(tree, code, path):
+    """Case 21: an interval that ends before it begins is among them."""
     with pytest.raises(InvalidInput) as caught:
         validate(tree, FIELDS)
-    assert (caught.value.code, caught.value.params) == (code, {"path": path})
+    assert (caught.value.code, caught.value.params["path"]) == (code, path)
 
 
 def test_twenty_levels_are_allowed():
     validate(nested(MAX_DEPTH), FIELDS)
+
+
+@pytest.mark.parametrize(
+    "wrap", [no, lambda tree: {"all": [tree]}, lambda tree: leaf("country", "in", [tree])]
+)
+def test_a_tree_of_a_hundred_thousand_levels_is_refused_like_any_other(wrap):
+    tree = YES
+    for _ in range(100_000):
+        tree = wrap(tree)
+    (problem,) = problems(tree, FIELDS)
+    assert problem.code in ("condition_depth", "condition_value")
+
+
+LISTED = {"country": frozenset({"fr", "be"})}
+
+
+@pytest.mark.parametrize(
+    ("op", "value", "slip"),
+    [
+        ("is", "FRA", "FRA"),
+        ("is_not", "FRA", "FRA"),
+        ("in", ["FR", "XX", "YY"], "XX"),
+        ("not_in", ["", "fr"], ""),
+        ("contains", "fra", "fra"),
+        ("is", "fr", None),
+        ("in", ["BE", "fr"], None),
+        ("contains", "R", None),
+    ],
+)
+def test_values_that_a_field_never_has_are_slips(op, value, slip):
+    found = [problem.params for problem in problems(leaf("country", op, value), FIELDS, LISTED)]
+    expected = {"path": "(root)", "field": "country", "op": op, "value": slip}
+    assert found == ([] if slip is None else [expected])
+
+
+def test_all_problems_are_told_in_the_order_written():
+    tree = {
+        "all": [
+            leaf("weather", "is", "wet"),
+            {"not": leaf("country", "at_least", "FR")},
+            {"any": []},
+            YES,
+            {"any": [leaf("returns", "is", "3"), leaf("paid", "between", ["3", "2"]), 7]},
+        ]
+    }
+    assert [(problem.code, problem.params) for problem in problems(tree, FIELDS)] == [
+        ("condition_field", {"path": "all[0]", "field": "weather"}),
+        ("condition_operator", {"path": "all[1].not", "field": "country", "op": "at_least"}),
+        ("condition_empty", {"path": "all[2].any"}),
+        ("condition_value", {"path": "all[4].any[0]", "field": "returns", "op": "is"}),
+        (
+            "condition_bounds",
+            {"path": "all[4].any[1]", "field": "paid", "op": "between", "value": ["3", "2"]},
+        ),
+        ("condition_shape", {"path": "all[4].any[2]"}),
+    ]
 
 
 json_values = st.recursive(

@@ -241,3 +241,6 @@ FIELDS: Fields = {
 
 fold = folder(FIELDS)
 """Makes `flat` facts as compiled conditions read them."""
+
+# The fields whose fact may be unknown (None), before a parcel has arrived; every other one is always known.
+OPTIONAL = frozenset({"order.delivered_on", "order.days_since_delivery"})

@@ -21,19 +21,23 @@ Actions, and what they take:
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
 from returns.domain.policy.facts import FIELDS
 from returns.domain.policy.legal import EXEMPTIONS, excludes_withdrawal
+from returns.domain.policy.listed import LISTED
 from returns.domain.states import Method, Regime, Resolution
 from rma_portal.core import conditions
 from rma_portal.core.errors import InvalidInput
+from rma_portal.core.text import storable
 
 CLAIMS = (Regime.CONFORMITY, Regime.DELIVERY_DAMAGE, Regime.WRONG_ITEM, Regime.RECALL)
+MAX_RULES = 500  # of a policy, both parts together
+MAX_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -91,15 +95,16 @@ class Policy:
 
 def _is_eligibility(value: object) -> bool:
     match value:
-        case {"allowed": bool(), "code": str(), "message": dict(texts), **rest}:
-            return not rest and all(_is_text(text) for pair in texts.items() for text in pair)
-        case {"allowed": bool(), "code": str(), **rest}:
-            return not rest
+        case {"allowed": bool(), "code": code, "message": dict(texts), **rest}:
+            said = all(_is_text(text) for pair in texts.items() for text in pair)
+            return not rest and said and (code == "" or _is_code(code))
+        case {"allowed": bool(), "code": code, **rest}:
+            return not rest and (code == "" or _is_code(code))
     return False
 
 
 def _is_text(value: object) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= 500
+    return isinstance(value, str) and 0 < len(value) <= 500 and storable(value) == value
 
 
 def _is_day(value: object) -> bool:
@@ -162,28 +167,93 @@ ACTIONS: Mapping[str, Mapping[str, Callable[[object], bool]]] = {
 }
 
 
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong with one rule of a policy, so that the screen can point at it.
+
+    `index` is the rule's place in its part, from 0; `path` the node of its condition ("all[1].not",
+    "(root)" for the whole), empty where it is not about the condition; `action` the action it is about, or
+    empty; `params` what else is known (field, op, value, most). A policy with too many rules has no `part`.
+    """
+
+    code: str
+    hint: str
+    part: str = ""
+    index: int = 0
+    rule: str = ""
+    path: str = ""
+    action: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    def as_error(self) -> InvalidInput:
+        """Return it as the refusal that services raise, with all it knows as parameters."""
+        place = {"part": self.part, "index": self.index, "rule": self.rule}
+        return InvalidInput(self.code, self.hint, **place, path=self.path, action=self.action, **self.params)
+
+
 def validate(policy: Policy) -> None:
     """Refuse a policy that cannot be evaluated; called before a version is published.
 
-    Raises InvalidInput: rule_part, rule_action or rule_value with the `rule`, or what
-    `conditions.validate` raises.
+    Raises the first of `problems_of` as InvalidInput with `part`, `index`, `rule`, `path` and `action`.
     """
-    for part in ("promise", "handling"):
-        for rule in getattr(policy, part):
-            if rule.part != part:
-                raise InvalidInput("rule_part", f"it stands among the rules of the {part}", rule=rule.name)
-            conditions.validate(rule.when, FIELDS)
-            _validate_actions(rule)
+    for problem in _problems(policy):
+        raise problem.as_error()
 
 
-def _validate_actions(rule: Rule) -> None:
+def problems_of(policy: Policy) -> tuple[Problem, ...]:
+    """Return all that keeps a policy from being evaluated, rule by rule, promise first.
+
+    Codes: policy_rules (more than MAX_RULES; nothing else is looked at then), rule_part, rule_name,
+    rule_name_length, rule_name_taken, rule_idle (no action at all), rule_action, rule_action_part (an action
+    of the other part), rule_value, and those of `conditions.problems`.
+    """
+    return tuple(_problems(policy))
+
+
+def _problems(policy: Policy) -> Iterator[Problem]:
+    if len(policy.promise) + len(policy.handling) > MAX_RULES:
+        yield Problem("policy_rules", f"write at most {MAX_RULES} rules", params={"most": MAX_RULES})
+        return
+    for part, rules in (("promise", policy.promise), ("handling", policy.handling)):
+        taken: set[str] = set()
+        for index, rule in enumerate(rules):
+            for problem in (*_name_problems(rule, taken), *_rule_problems(rule, part)):
+                yield replace(problem, part=part, index=index, rule=rule.name)
+
+
+def _name_problems(rule: Rule, taken: set[str]) -> Iterator[Problem]:
+    """`taken` are the names of the rules before, as people read them; this one's is added."""
+    name = rule.name.strip().casefold()
+    if not name:
+        yield Problem("rule_name", "give it a name")
+    elif len(rule.name) > MAX_NAME:
+        yield Problem("rule_name_length", f"use {MAX_NAME} characters", params={"most": MAX_NAME})
+    elif name in taken:
+        yield Problem("rule_name_taken", "give it a name of its own")
+    taken.add(name)
+
+
+def _rule_problems(rule: Rule, part: str) -> Iterator[Problem]:
+    if rule.part != part:
+        yield Problem("rule_part", f"it stands among the rules of the {part}")
+        return
+    for error in conditions.problems(rule.when, FIELDS, LISTED):
+        params = dict(error.params)
+        yield Problem(error.code, error.hint, path=str(params.pop("path")), params=params)
+    if not rule.actions:
+        yield Problem("rule_idle", "let it set something, or remove it")
     for action, value in rule.actions.items():
-        fits = ACTIONS[rule.part].get(action)
-        if fits is None:
-            known = ", ".join(ACTIONS[rule.part])
-            raise InvalidInput("rule_action", f"choose one of {known}", rule=rule.name, action=action)
-        if not fits(value):
-            raise InvalidInput("rule_value", f"see {action} in the table", rule=rule.name, action=action)
+        yield from _action_problems(rule.part, action, value)
+
+
+def _action_problems(part: str, action: str, value: object) -> Iterator[Problem]:
+    fits = ACTIONS[part].get(action)
+    if fits is None:
+        is_elsewhere = any(action in actions for actions in ACTIONS.values())
+        code = "rule_action_part" if is_elsewhere else "rule_action"
+        yield Problem(code, f"choose one of {', '.join(ACTIONS[part])}", action=action)
+    elif not fits(value):
+        yield Problem("rule_value", f"see {action} in the table", action=action)
 
 
 def default_policy(auto_approve_up_to: Decimal = Decimal(200)) -> Policy:

@@ -14,7 +14,7 @@ from returns.queries.links import status_token
 from returns.queries.preview import Preview, PreviewArticle, preview
 from returns.services.request_return import request_return
 from returns.services.speak_draft import speak_draft
-from returns.wording.decisions import row_name, when_paid, why_not
+from returns.wording.decisions import merchants_words, row_name, when_paid, why_not
 from returns.wording.errors import sentence
 from returns.wording.resolutions import name_of
 from rma_portal.core.errors import DomainError
@@ -93,4 +93,5 @@ def article_row(article: PreviewArticle, language: str) -> dict:
 
 def trouble(article: PreviewArticle) -> Refusal:
     """Say what stands in an article's way."""
-    return Refusal(about(article.title, why_not(article.problem)))
+    message = article.decision.message if article.decision else {}
+    return Refusal(about(article.title, merchants_words(message) or why_not(article.problem)))

@@ -55,14 +55,14 @@ def test_facts_by_hand_are_decided_by_the_draft_and_by_what_is_in_force(merchant
     )
     assert page.status_code == 200
     ours, force = page.context["answers"]
-    assert (ours.result[:42], str(ours.trial.decision.restocking)) == (
+    assert (ours.verdict.result[:42], str(ours.decision.restocking)) == (
         "Allowed: within the shop's own window, unt",
         "12.00 EUR",
     )
-    assert force.result.startswith("Refused: the window ended on")
+    assert force.verdict.result.startswith("Refused: the window ended on")
     assert page.context["compared"] == [("good", "Kinder than today: whether it may come back.")]
-    assert "“Shoes”: restocking fee of 15 %." in ours.said
-    assert any("30 days from delivery" in said for said in force.said)
+    assert "“Shoes”: restocking fee of 15 %." in ours.verdict.said
+    assert any("30 days from delivery" in said for said in force.verdict.said)
 
 
 def test_a_past_order_is_tried_unit_by_unit(merchant, draft):

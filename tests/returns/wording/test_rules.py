@@ -1,11 +1,15 @@
 """Rules in words, in the reader's language."""
 
+import datetime as dt
+
 from django.utils import translation
 
 from returns.domain.policy import facts, legal
 from returns.domain.policy.rules import ACTIONS
+from returns.domain.policy.templates import TEMPLATES
 from returns.wording.policy import TOLD
-from returns.wording.rules import EXEMPTIONS, FIELDS, OPERATORS, SETTINGS, value_words
+from returns.wording.rules import EXEMPTIONS, FIELDS, OPERATORS, RULES, SETTINGS, value_words
+from returns.wording.templates import TEMPLATES as TEMPLATE_WORDS
 from rma_portal.core import conditions
 
 
@@ -27,3 +31,10 @@ def test_everything_a_rule_can_say_has_words():
     actions = [name for part in ACTIONS.values() for name in part]
     assert list(SETTINGS) == actions
     assert set(TOLD) == set(actions)
+
+
+def test_every_template_and_its_rules_have_words():
+    assert list(TEMPLATE_WORDS) == list(TEMPLATES)
+    policies = [template.policy(dt.date(2026, 11, 26)) for template in TEMPLATES.values()]
+    names = {rule.name for policy in policies for rule in (*policy.promise, *policy.handling)}
+    assert names - set(RULES) == set()

@@ -38,7 +38,7 @@ def changed(**changes: Any) -> Facts:
 
 
 def promising(**actions: Any) -> Policy:
-    """A policy of one rule for each part; named actions go to the part they belong to."""
+    """A policy of one rule for each part that has something to set; actions go where they belong."""
     handling = {key: actions.pop(key) for key in ACTIONS["handling"] if key in actions}
-    promise = Rule("promised", "promise", {}, actions)
-    return Policy(1, (promise,), (Rule("handled", "handling", {}, handling),))
+    promise = (Rule("promised", "promise", {}, actions),) if actions else ()
+    return Policy(1, promise, (Rule("handled", "handling", {}, handling),) if handling else ())
