@@ -10,6 +10,7 @@ from returns.models import Photo
 from returns.queries.preview import preview
 from returns.queries.signals import signals_for
 from returns.services.attach_photo import photograph_item
+from returns.services.cancel import cancel
 from returns.services.fill_draft import fill_draft
 from returns.services.open_draft import open_draft
 from returns.services.prepare_photo import prepare_photo
@@ -74,6 +75,13 @@ def test_a_picture_of_the_same_unit_or_request_is_no_sign(merchant):
     prepare_photo(attach(drafts[1], COPY, unit=units(order)[1]))
     shown = [preview(draft).articles for draft in drafts]
     assert [[article.facts.signals for article in articles] for articles in shown] == [[(), ()], [(), ()]]
+
+
+def test_asking_once_more_for_the_same_unit_is_no_sign(merchant):
+    """Cancelled and asked for again, with the photo that is still on the telephone."""
+    order = bought()
+    cancel(rma=request_return(draft=claimed(order, ORIGINAL), actor=SHOPPER), actor=SHOPPER)
+    assert preview(claimed(order, ORIGINAL)).articles[0].facts.signals == ()
 
 
 def test_a_picture_of_another_unit_in_another_request_is_one(merchant):
