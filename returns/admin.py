@@ -3,15 +3,17 @@
 from django.contrib import admin
 
 from returns.backoffice import policy_bench, policy_replay, report, station
+from returns.backoffice.listed_people import ListedPersonAdmin
 from returns.backoffice.messages import MessageAdmin
 from returns.backoffice.policies import PolicyVersionAdmin
 from returns.backoffice.reasons import ReasonAdmin
 from returns.backoffice.return_admin import ReturnAdmin
 from returns.backoffice.settings import ReturnsSettingsAdmin
-from returns.models import Message, PolicyVersion, Reason, Return, ReturnsSettings
+from returns.models import ListedPerson, Message, PolicyVersion, Reason, Return, ReturnsSettings
 
 admin.site.add_pages([*station.urls(), *report.urls(), *policy_bench.urls(), *policy_replay.urls()])
 admin.site.register(Return, ReturnAdmin)
+admin.site.register(ListedPerson, ListedPersonAdmin)
 admin.site.register(Message, MessageAdmin)
 admin.site.register(Reason, ReasonAdmin)
 admin.site.register(PolicyVersion, PolicyVersionAdmin)

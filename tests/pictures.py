@@ -50,6 +50,13 @@ def heic(orientation: int = 1, size: tuple[int, int] = (120, 80), mode: str = "R
     return out.getvalue()
 
 
+def heic_of(scene: Image.Image, **save) -> bytes:
+    """Return a picture as a HEIC."""
+    out = io.BytesIO()
+    pillow_heif.from_pillow(scene).save(out, quality=80, **save)
+    return out.getvalue()
+
+
 def two_pictures() -> bytes:
     """Return an MPO: a picture, and a green one behind it."""
     out = io.BytesIO()

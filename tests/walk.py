@@ -18,6 +18,7 @@ from customers.models import Order
 from inventory.models import StockLevel, StockMovement, Variant
 from returns.models import (
     Decision,
+    ListedPerson,
     Message,
     Photo,
     PolicyDraft,
@@ -43,7 +44,7 @@ from rma_portal.web.signed_files import signed_file_path
 from rma_portal.webhooks.announce import write_event
 from rma_portal.webhooks.models import Delivery, Endpoint
 from tests.api.program import make_key
-from tests.factories import make_order, make_variant
+from tests.factories import make_order, make_variant, serial
 from tests.returns.flow import CLERK, MANAGER, approved, ask, items, units, work
 from tests.returns.past import draft, run, start
 
@@ -86,7 +87,8 @@ def make_world(merchant: Merchant) -> World:
     variant.product.save(update_fields=["title"])
 
     def bought() -> Order:
-        return make_order(lines=[(variant, 1, "49.90")])
+        # each by somebody else: who sends back this much is looked at by a person
+        return make_order(lines=[(variant, 1, "49.90")], email=f"claire@{next(serial)}.example.org")
 
     waiting = ask(bought(), reason="defective", comment="Couture ouverte")
     asked = ask(bought(), reason="defective", comment="Tache")
@@ -103,12 +105,14 @@ def make_world(merchant: Merchant) -> World:
     )
     PolicyVersion.objects.create(number=1, in_force_from=waiting.requested_at)
     run(start(draft(MARK, thirty_days={"return_fee": "4.90"})))
+    ListedPerson.objects.create(kind="blocked", mark="email", key="secret@example.org", note=MARK)
     make_key(merchant, name=MARK)
     work(merchant)
     start(PolicyDraft.objects.get(), days=30)
     photo.refresh_from_db()
     places = (waiting, asked, sent, broken, arrived, owed, later)
-    return World(merchant, variant, bought(), *places, photo, *make_webhooks())
+    order = make_order(lines=[(variant, 1, "49.90")])
+    return World(merchant, variant, order, *places, photo, *make_webhooks())
 
 
 def make_webhooks() -> tuple[Endpoint, Endpoint]:
@@ -194,6 +198,11 @@ def reason_fields(world: World) -> dict:
     return {"label_fr": "Autre couleur", "code": "other_colour", "regime": "commercial", "position": "9"}
 
 
+def listing_fields(world: World) -> dict:
+    """What the form of a new entry of the shop's list sends."""
+    return {"kind": "blocked", "mark": "phone", "key": "06 12 34 56 78", "note": "Colis vides", "ends_on": ""}
+
+
 BACK_OFFICE: dict[str, Case] = {
     "admin:index": Case(status=302),
     "admin:app_list": Case(kwargs=lambda world: {"app_label": "returns"}, status=302),
@@ -266,6 +275,12 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_return_unbook": deed("refund_return", "owed", refund=refund),
     "admin:returns_return_write": deed("write_message", "sent", text=text("Bonjour")),
     "admin:returns_return_label": deed("order_label", "broken"),
+    "admin:returns_listedperson_changelist": Case("change_policy"),
+    "admin:returns_listedperson_add": Case("change_policy", post=listing_fields, status=302),
+    "admin:returns_listedperson_change": Case("change_policy", pk_of(first(ListedPerson))),
+    "admin:returns_listedperson_end": Case(
+        "change_policy", pk_of(first(ListedPerson), "pk"), lambda world: {}, 302, True
+    ),
     "admin:returns_message_changelist": Case("write_message"),
     "admin:returns_message_change": Case("write_message", pk_of(first(Message))),
     "admin:returns_reason_changelist": Case("change_reasons"),

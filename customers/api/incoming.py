@@ -10,12 +10,13 @@ from customers.api.words import TAKEN_LINE_KINDS
 from customers.domain.orders import ImportedAddress, ImportedCustomer, ImportedLine, ImportedOrder
 from customers.models import Order
 from rma_portal.core.money import Money
-from rma_portal.web.api.values import AmountText, InstantField, Strict, Text, WholeNumber, codes
+from rma_portal.web.api.values import AmountText, InstantField, Strict, Text, TrueOrFalse, WholeNumber, codes
 
 MOST_ORDERS = 100  # in one request
 MOST_LINES = 200  # in one order
 MOST_UNITS = 5_000  # of one line
 MOST_UNITS_AT_ONCE = 20_000  # in one request: each becomes a row
+MOST_GRAMS = 2_000_000  # of one unit
 MOST_REF = 80  # characters of a customer's name in our books
 COUNTRY = r"^[A-Z]{2}$"
 
@@ -60,6 +61,21 @@ class IncomingLine(Strict):
     quantity = WholeNumber(min_value=1, max_value=MOST_UNITS)
     paid = AmountText(help_text="What was paid for all units, in the order's currency.")
     tax = AmountText(required=False, default=Decimal(0), help_text="The tax contained in it.")
+    discount = AmountText(
+        required=False,
+        default=Decimal(0),
+        help_text="What was taken off, for all units; `paid` is without it.",
+    )
+    brand = Text(max_length=80, required=False, default="", allow_blank=True)
+    weight_grams = WholeNumber(
+        min_value=0,
+        max_value=MOST_GRAMS,
+        source="weight",
+        required=False,
+        default=0,
+        help_text="Of one unit.",
+    )
+    is_second_hand = TrueOrFalse(required=False, default=False)
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse more tax than was paid."""
@@ -91,6 +107,11 @@ class IncomingOrder(Strict):
     delivered_at = InstantField(required=False, allow_null=True, default=None)
     order_status = serializers.ChoiceField(codes(Order.Status), required=False, default="completed")
     currency = serializers.RegexField(r"^[A-Z]{3}$")
+    is_business = TrueOrFalse(
+        required=False,
+        default=False,
+        help_text="true only where the shop itself knows it of the buyer: businesses cannot withdraw.",
+    )
     customer = IncomingCustomer()
     ship_to = IncomingAddress(required=False, default=dict)
     lines = IncomingLine(many=True, allow_empty=False, max_length=MOST_LINES)
@@ -121,7 +142,7 @@ class IncomingOrders(Strict):
 
 def amounts_of(order: dict[str, Any]) -> list[Decimal]:
     """Return every amount of an order as sent."""
-    lines = [amount for line in order["lines"] for amount in (line["paid"], line["tax"])]
+    lines = [amount for line in order["lines"] for amount in (line["paid"], line["tax"], line["discount"])]
     paid = order["payment"]
     return [*lines, paid["captured"], paid["refunded"]] if paid else lines
 
@@ -142,6 +163,7 @@ def imported(order: dict[str, Any]) -> ImportedOrder:
         channel=order["channel"],
         refunded=paid["refunded"] if paid else Decimal(0),
         payment_method=paid["method"] if paid else "",
+        is_business=order["is_business"],
     )
 
 

@@ -42,8 +42,12 @@ class OrderLineShape(serializers.Serializer):
     exemption = serializers.CharField(
         help_text="Code of the exception in article 16 of Directive 2011/83, or empty."
     )
+    is_second_hand = serializers.BooleanField()
+    brand = serializers.CharField()
+    weight_grams = serializers.IntegerField(source="weight", help_text="Of one unit; 0 when unknown.")
     quantity = serializers.IntegerField()
     paid = MoneyField("gross_amount", "order.currency")
+    discount = MoneyField("discount_amount", "order.currency")
     tax = MoneyField("tax_amount", "order.currency")
 
 
@@ -98,6 +102,7 @@ class OrderShape(serializers.Serializer):
     placed_at = InstantField()
     imported_at = InstantField()
     currency = serializers.CharField()
+    is_business = serializers.BooleanField(help_text="Bought by a business, as the shop itself said.")
     total = MoneyField("total_amount")
     shipping = MoneyField("shipping_amount")
     customer = CustomerShape(allow_null=True)

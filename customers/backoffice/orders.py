@@ -20,7 +20,7 @@ class LinesInline(ReadOnlyInline):
 
     model = OrderLine
     view_action = "view_order"
-    fields = ["title", "options", "sku", "kind", "quantity", "paid", "sent_back"]
+    fields = ["title", "options", "sku", "brand", "kind", "quantity", "paid", "discount", "sent_back"]
     readonly_fields = fields
     verbose_name_plural = _("Lines")
 
@@ -31,6 +31,11 @@ class LinesInline(ReadOnlyInline):
     def paid(self, line: OrderLine) -> str:
         """What was paid for the whole line, tax included."""
         return money(round_money(line.gross_amount, line.order.currency))
+
+    @admin.display(description=_("discount"))
+    def discount(self, line: OrderLine) -> str:
+        """What was taken off the line, its part of the order's discounts included."""
+        return money(round_money(line.discount_amount, line.order.currency)) if line.discount_amount else ""
 
     @admin.display(description=_("in returns"))
     def sent_back(self, line: OrderLine) -> int:
@@ -83,7 +88,7 @@ class OrderAdmin(MerchantAdmin):
     ordering = ["-placed_at", "-id"]
     fieldsets = [
         (None, {"fields": ["number", "channel", "order_status", "placed_at", "total", "shipping"]}),
-        (_("Customer"), {"fields": ["customer", "address", "returns"]}),
+        (_("Customer"), {"fields": ["customer", "is_business", "address", "returns"]}),
     ]
     readonly_fields = ["total", "shipping", "address", "returns"]
     inlines = [LinesInline, PaymentsInline, DeliveriesInline]

@@ -60,7 +60,9 @@ class ImportedLine:
     """One line as paid: `paid` and the `tax` in it are for all units, after line and order discounts.
 
     `unit_price` is what the shop printed, possibly net and with more decimals. A line of kind "discount"
-    keeps its price for the record and has paid 0: its amount is taken off the other lines.
+    keeps its price for the record and has paid 0: its amount is taken off the other lines. `discount` is
+    what is known to have been taken off the line, its part of the order's discounts included; `weight` is
+    that of one unit in grams, 0 when unknown.
     `source_lines` are physical lines of the file, empty for a line made from the order's totals.
     """
 
@@ -75,6 +77,10 @@ class ImportedLine:
     kind: LineKind
     options: str = ""
     gtin: str = ""
+    brand: str = ""
+    weight: int = 0
+    discount: Decimal = Decimal(0)
+    is_second_hand: bool = False
     source_lines: tuple[int, ...] = ()
 
 
@@ -83,7 +89,8 @@ class ImportedOrder:
     """One order. `captured` is what was taken from the customer, `refunded` what already went back.
 
     Where the shop gives no payments, `captured` is the sum of the lines of a completed order and 0 for
-    another; None means that the adapter cannot say. `delivered_at` is None when unknown.
+    another; None means that the adapter cannot say. `delivered_at` is None when unknown. `is_business` is the
+    shop's own word (T-6): a VAT number or a company's name says nothing.
     """
 
     number: str
@@ -98,6 +105,7 @@ class ImportedOrder:
     channel: str
     refunded: Decimal = Decimal(0)
     payment_method: str = ""
+    is_business: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -101,6 +101,7 @@ def order_row(
         order_status=order.status,
         currency=order.currency,
         total_amount=sum((line.paid for line in order.lines), Decimal(0)),
+        is_business=order.is_business,
         shipping_amount=sum((line.paid for line in order.lines if line.kind == "shipping"), Decimal(0)),
         ship_name=to.name[:160],
         ship_line1=to.line1[:160],
@@ -129,7 +130,15 @@ def seen_variants(orders: Sequence[ImportedOrder]) -> list[VariantSeen]:
     """Return the articles the orders name, for the catalogue."""
     return [
         VariantSeen(
-            line.sku, line.title, line.options, line.gtin, line.unit_price or Decimal(0), order.currency
+            line.sku,
+            line.title,
+            line.options,
+            line.gtin,
+            line.unit_price or Decimal(0),
+            order.currency,
+            line.brand,
+            line.weight,
+            line.is_second_hand,
         )
         for order in orders
         for line in order.lines
@@ -138,7 +147,10 @@ def seen_variants(orders: Sequence[ImportedOrder]) -> list[VariantSeen]:
 
 
 def line_row(line: ImportedLine, order: Order, variants: dict[str, Variant]) -> OrderLine:
-    """Return an order line as stored: a snapshot of the article as it was bought."""
+    """Return an order line as stored: a snapshot of the article as it was bought.
+
+    What the order does not say of the article itself is the catalogue's of this moment.
+    """
     variant = variants.get(line.sku) if line.is_returnable else None
     return OrderLine(
         order=order,
@@ -152,6 +164,10 @@ def line_row(line: ImportedLine, order: Order, variants: dict[str, Variant]) -> 
         tags=variant.product.tags if variant else [],
         is_final_sale=variant.is_final_sale if variant else False,
         exemption=variant.exemption if variant else "",
+        is_second_hand=line.is_second_hand or bool(variant and variant.is_second_hand),
+        brand=(line.brand or (variant.product.brand if variant else ""))[:80],
+        weight=line.weight or (variant.weight if variant else 0),
+        discount_amount=line.discount,
         quantity=line.quantity,
         gross_amount=line.paid,
         tax_amount=line.tax,

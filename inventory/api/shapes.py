@@ -18,6 +18,7 @@ class VariantShape(serializers.Serializer):
     price = MoneyField("price_amount")
     weight_grams = serializers.IntegerField(source="weight")
     is_final_sale = serializers.BooleanField()
+    is_second_hand = serializers.BooleanField()
     exemption = serializers.CharField(
         help_text="Code of the exception in article 16 of Directive 2011/83, or empty."
     )
@@ -30,6 +31,7 @@ class ProductShape(serializers.Serializer):
     title = serializers.CharField()
     translations = serializers.DictField(child=serializers.CharField(), help_text="Titles by language.")
     category = serializers.CharField()
+    brand = serializers.CharField()
     tags = serializers.ListField(child=serializers.CharField())
     variants = VariantShape(many=True, source="variants.all")
 

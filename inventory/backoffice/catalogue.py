@@ -42,14 +42,14 @@ class VariantAdmin(MerchantAdmin):
     list_display = ["thumbnail", "article", "sku", "gtin", "price", "returns"]
     list_display_links = ["thumbnail", "article"]
     list_select_related = ["product"]
-    list_filter = ["is_final_sale", "kind"]
+    list_filter = ["is_final_sale", "is_second_hand", "kind"]
     search_fields = ["=sku", "=gtin", "product__title__istartswith"]
     search_help_text = _("SKU, GTIN or the beginning of the title")
     ordering = ["product__title", "id"]
     readonly_fields = ["product", "sku", "options", "kind", "price", "thumbnail"]
     fieldsets = [
         (None, {"fields": ["thumbnail", "product", "options", "sku", "kind", "price"]}),
-        (_("For returns"), {"fields": ["gtin", "weight", "is_final_sale", "exemption"]}),
+        (_("For returns"), {"fields": ["gtin", "weight", "is_final_sale", "is_second_hand", "exemption"]}),
     ]
     inlines = [LevelsInline]
 
@@ -78,8 +78,9 @@ class VariantAdmin(MerchantAdmin):
 
     @admin.display(description=_("returns"))
     def returns(self, variant: Variant) -> str:
-        """Say what keeps the article from coming back without a defect, if anything does."""
+        """Say what makes the article's return special: above all what keeps it from coming back at all."""
         words = [gettext("final sale")] if variant.is_final_sale else []
+        words += [gettext("second-hand")] if variant.is_second_hand else []
         return ", ".join([*words, *([variant.exemption] if variant.exemption else [])])
 
     @admin.display(description=_("price"), ordering="price_amount")
@@ -93,11 +94,11 @@ class ProductAdmin(MerchantAdmin):
 
     view_action = "view_catalogue"
     change_action = "change_catalogue"
-    list_display = ["title", "ref", "category"]
+    list_display = ["title", "ref", "brand", "category"]
     list_filter = ["category"]
     search_fields = ["=ref", "title__istartswith"]
     search_help_text = _("Reference or the beginning of the title")
     ordering = ["title", "id"]
     readonly_fields = ["ref"]
-    fields = ["ref", "title", "category"]
+    fields = ["ref", "title", "brand", "category"]
     inlines = [VariantsInline]

@@ -1,7 +1,8 @@
 """Decode a stranger's picture and draw it anew: a program of its own, which may die and nothing else with it.
 
-Reads the file on standard input, writes a WebP to standard output; leaves with UNREADABLE for what is no
-picture. Memory and time are limited before the first byte is decoded. The only place that opens HEIC.
+Reads the file on standard input, writes a line of notes (fingerprint and capture time, each "-" where there
+is none) and a WebP to standard output; leaves with UNREADABLE for what is no picture. Memory and time are
+limited before the first byte is decoded. The only place that opens HEIC.
 """
 
 import io
@@ -13,6 +14,8 @@ from typing import IO, cast
 
 from PIL import Image, ImageFile, ImageOps
 
+from returns.documents.capture_time import capture_time
+from returns.documents.fingerprint import fingerprint_of
 from returns.documents.picture_head import head_of
 
 LONGEST_SIDE = 2000  # pixels: enough to see a seam, small enough for a phone
@@ -28,11 +31,11 @@ def main() -> int:
     fence_in()
     with open(0, "rb", closefd=False) as file:
         try:
-            picture = remake(file)
+            notes, picture = remake(file)
         except Exception as error:  # a broken picture makes its reader raise anything
             print(type(error).__name__, error, file=sys.stderr)  # noqa: T201
             return UNREADABLE
-    sys.stdout.buffer.write(picture)
+    sys.stdout.buffer.write(notes.encode() + b"\n" + picture)
     return 0
 
 
@@ -43,34 +46,40 @@ def fence_in() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def remake(file: IO[bytes]) -> bytes:
-    """Return a WebP of at most LONGEST_SIDE pixels a side, upright, opaque, without any metadata (T-70).
+def remake(file: IO[bytes]) -> tuple[str, bytes]:
+    """Return the notes, and a WebP of at most LONGEST_SIDE pixels a side: upright, opaque, without metadata.
 
-    The first picture of a file with several is taken. Raises whatever the decoder raises.
+    T-70: of what the camera wrote beside the pixels, the capture time alone is read, and noted apart. The
+    first picture of a file with several is taken. Raises whatever the decoder raises.
     """
     kind = head_of(file).kind
-    small = small_heif(file) if kind == "HEIF" else small_picture(file, kind)
+    small, exif = small_heif(file) if kind == "HEIF" else small_picture(file, kind)
     bare = Image.new("RGB", small.size, "white")
     bare.paste(small, mask=small)
+    fingerprint, taken_at = fingerprint_of(bare), capture_time(exif)
     out = io.BytesIO()
     bare.save(out, "WEBP", quality=82, method=4)
-    return out.getvalue()
+    return f"{'-' if fingerprint is None else fingerprint} {taken_at or '-'}", out.getvalue()
 
 
-def small_picture(file: IO[bytes], kind: str) -> Image.Image:
-    """Decode a picture that must be whole, make it small and turn it upright."""
+def small_picture(file: IO[bytes], kind: str) -> tuple[Image.Image, Image.Exif]:
+    """Decode a picture that must be whole, make it small and turn it upright; return its Exif, too."""
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     with Image.open(file, formats=(kind,)) as source:
         source.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
         source.load()
         small = made_small(source.size, lambda top, end: source.crop((0, top, source.size[0], end)))
-        small.getexif()[ORIENTATION] = source.getexif().get(ORIENTATION, 1)
-    return cast(Image.Image, ImageOps.exif_transpose(small))
+        exif = source.getexif()
+        small.getexif()[ORIENTATION] = exif.get(ORIENTATION, 1)
+    return cast(Image.Image, ImageOps.exif_transpose(small)), exif
 
 
-def small_heif(file: IO[bytes]) -> Image.Image:
-    """Decode the main picture of a HEIC and make it small; its decoder turns it upright, as it should."""
+def small_heif(file: IO[bytes]) -> tuple[Image.Image, Image.Exif]:
+    """Decode the main picture of a HEIC and make it small; its decoder turns it upright, as it should.
+
+    Its Exif is returned, too.
+    """
     import pillow_heif
 
     pillow_heif.options.DECODE_THREADS = 1
@@ -84,7 +93,17 @@ def small_heif(file: IO[bytes]) -> Image.Image:
         part = rows[top * stride : end * stride]
         return Image.frombuffer(mode, (width, end - top), part, "raw", mode, stride, 1)
 
-    return made_small(whole.size, strip)
+    return made_small(whole.size, strip), heif_exif(whole.info.get("exif"))
+
+
+def heif_exif(words: bytes | None) -> Image.Exif:
+    """Return what the camera wrote into a HEIC; nothing where it cannot be read."""
+    exif = Image.Exif()
+    try:
+        exif.load(words or b"")
+    except Exception:  # strangers' bytes: its reader raises anything
+        return Image.Exif()
+    return exif
 
 
 def made_small(size: tuple[int, int], strip: Callable[[int, int], Image.Image]) -> Image.Image:

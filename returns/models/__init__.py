@@ -4,6 +4,7 @@ from returns.models.decision import Decision, PolicyVersion, Rule
 from returns.models.draft import ReturnDraft
 from returns.models.inspection import Inspection
 from returns.models.item import ReturnItem
+from returns.models.listed_person import ListedPerson
 from returns.models.message import Message
 from returns.models.parcel import ReturnParcel
 from returns.models.photo import Photo
@@ -17,6 +18,7 @@ from returns.models.settings import NumberCounter, ReturnsSettings
 __all__ = [
     "Decision",
     "Inspection",
+    "ListedPerson",
     "Message",
     "NumberCounter",
     "Photo",

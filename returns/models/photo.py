@@ -18,6 +18,10 @@ class Photo(MerchantModel):
 
     `upload` names the original, which waits in the storage until the worker has taken the picture out
     of it and is then removed. A draft's photo moves to the article when the draft is submitted.
+    `fingerprint` is what the picture looks like in 63 bits (documents/fingerprint.py), None where it shows
+    too little or was prepared before fingerprints were; `resembles` is the key of an earlier photo of
+    another article that looks the same (queries/lookalikes.py); `taken_at` is when its camera says it was
+    taken, read as UTC where the camera names no zone.
     """
 
     class State(models.TextChoices):
@@ -34,6 +38,9 @@ class Photo(MerchantModel):
     picture = models.CharField(max_length=200, blank=True)
     photo_state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.WAITING)
     uploaded_at = models.DateTimeField(default=timezone.now)
+    fingerprint = models.BigIntegerField(null=True)
+    resembles = models.UUIDField(null=True)
+    taken_at = models.DateTimeField(_("taken"), null=True)
 
     class Meta:
         verbose_name = _("photo")
@@ -43,6 +50,14 @@ class Photo(MerchantModel):
             models.CheckConstraint(
                 name="a_photo_belongs", condition=Q(draft__isnull=False) | Q(item__isnull=False)
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["merchant", "uploaded_at"],
+                include=["id", "fingerprint", "taken_by"],
+                name="photo_by_fingerprint",
+                condition=Q(fingerprint__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:

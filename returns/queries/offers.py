@@ -55,14 +55,16 @@ class LineOffer:
         return tuple(unit for unit in self.units if unit.allowed)
 
 
-def unit_offers(order: Order, *, language: str, asked_at: dt.datetime | None = None) -> list[LineOffer]:
+def unit_offers(
+    order: Order, *, language: str, asked_at: dt.datetime | None = None, address: str = ""
+) -> list[LineOffer]:
     """Return every article of an order with what can be done with each unit.
 
     The same number of queries whatever the order holds. Gift cards and digital content are listed as
     not returnable (case 24); postage, fees and manual lines are no articles and do not appear.
     """
     purchase = purchase_of(order)
-    judge = Judge(purchase, asked_at or clock.now())
+    judge = Judge(purchase, asked_at or clock.now(), address)
     return [
         LineOffer(line, title_of(line, language), tuple(offers_of(purchase, line, judge)))
         for line in purchase.lines

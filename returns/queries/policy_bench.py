@@ -21,7 +21,7 @@ from returns.domain.policy.kindness import less_kind
 from returns.domain.policy.rules import Policy, Rule, validate
 from returns.domain.policy.trace import Traced
 from returns.models import PolicyDraft, Reason
-from returns.queries.facts import Plea, facts_of
+from returns.queries.facts import Plea, facts_of, person_of
 from returns.queries.offers import title_of
 from returns.queries.policies import policy_in_force, versions
 from returns.queries.purchases import purchase_of
@@ -120,7 +120,8 @@ def facts_of_unit(
     if line is None or unit is None:
         return None
     plea = Plea.of(reason, resolution="refund", photos=photos, note=note) if reason else Plea()
-    return facts_of(purchase, line, unit, plea, merchant=order.merchant, asked_at=asked_at)
+    person = person_of(order, order.merchant, asked_at)
+    return facts_of(purchase, line, unit, plea, merchant=order.merchant, asked_at=asked_at, person=person)
 
 
 def unit_named(lines: list[OrderLine], key: str) -> tuple[OrderLine | None, UnitShare | None]:

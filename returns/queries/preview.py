@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from customers.domain.shares import UnitValue
 from customers.models import OrderLine, UnitShare
-from returns.domain.policy.engine import Decision, decide
+from returns.domain.policy.engine import Decision
 from returns.domain.policy.facts import Facts
 from returns.domain.settlement import Settlement, refundable
 from returns.domain.states import Regime
@@ -65,9 +65,12 @@ class Preview:
         return sum((settled.total for settled in self.settlements.values()), Money.zero(currency))
 
 
-def preview(draft: ReturnDraft) -> Preview:
-    """Decide and calculate a draft; the number of queries does not grow with its articles."""
-    judge = Judge(purchase_of(draft.order), clock.now())
+def preview(draft: ReturnDraft, address: str = "") -> Preview:
+    """Decide and calculate a draft; the number of queries does not grow with its articles.
+
+    `address` is the internet address the customer asks from, empty where none is known.
+    """
+    judge = Judge(purchase_of(draft.order), clock.now(), address)
     return seen_by(judge, choosable_reasons(), room_of(draft.order), draft)
 
 
@@ -112,9 +115,9 @@ def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewAr
     comment, resolution = choice.get("comment", ""), choice.get("resolution", "refund")
     facts = decision = None
     if reason:
-        plea = Plea.of(reason, resolution=resolution, photos=len(shown), note=comment)
-        facts = judge.facts(line, unit, plea)
-        decision = decide(judge.force.policy, facts)
+        serial = choice.get("serial", "")
+        plea = Plea.of(reason, resolution=resolution, photos=len(shown), note=comment, serial=serial)
+        facts, decision = judge.judged(line, unit, plea, shown)
     currency = purchase.order.currency
     return PreviewArticle(
         key=key,

@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from customers.models import Order, OrderLine, UnitShare
+from customers.models import Delivery, Order, OrderLine, UnitShare
 from returns.models import Return, ReturnItem
 
 RETURNABLE_KINDS = (OrderLine.Kind.ARTICLE, OrderLine.Kind.GIFT_CARD, OrderLine.Kind.DIGITAL)
@@ -11,27 +11,32 @@ RETURNABLE_KINDS = (OrderLine.Kind.ARTICLE, OrderLine.Kind.GIFT_CARD, OrderLine.
 
 @dataclass
 class Purchase:
-    """One order with everything a decision needs, read in a fixed number of queries."""
+    """One order with everything a decision needs, read in a fixed number of queries.
+
+    `arrivals` holds for each unit, by order line and number, when its own parcel came; None on its way.
+    """
 
     order: Order
     lines: list[OrderLine]
     delivered_at: dt.datetime | None
+    fulfilled_at: dt.datetime | None = None
+    arrivals: dict[tuple[int, int], dt.datetime | None] = field(default_factory=dict)
     shipped: dict[int, int] = field(default_factory=dict)  # units, by order line
     taken: dict[tuple[int, int], Return] = field(default_factory=dict)  # live return, by line and unit
-    returns_before: int = 0
 
 
 def purchase_of(order: Order) -> Purchase:
     """Read an order's articles, units, parcels and live returns."""
     lines = order.lines.filter(kind__in=RETURNABLE_KINDS).select_related("variant__product")
-    deliveries = list(order.deliveries.prefetch_related("lines"))
+    deliveries = list(order.deliveries.prefetch_related("lines").order_by("shipped_at", "id"))
     return Purchase(
         order=order,
         lines=list(lines.prefetch_related("units").order_by("id")),
-        delivered_at=last_arrival([delivery.delivered_at for delivery in deliveries]),
+        delivered_at=last_of([delivery.delivered_at for delivery in deliveries]),
+        fulfilled_at=last_of([delivery.shipped_at for delivery in deliveries]),
+        arrivals=arrivals_of(deliveries),
         shipped=shipped_units(deliveries),
         taken=taken_units(order),
-        returns_before=Return.objects.filter(customer=order.customer_id).count() if order.customer_id else 0,
     )
 
 
@@ -41,14 +46,30 @@ def has_one_article(order: Order) -> bool:
     return len(units.values_list("pk")[:2]) == 1
 
 
-def last_arrival(arrivals: list[dt.datetime | None]) -> dt.datetime | None:
-    """Return when the last parcel arrived; None while one is under way or none is known (T-2, T-3)."""
-    if not arrivals or None in arrivals:
+def last_of(instants: list[dt.datetime | None]) -> dt.datetime | None:
+    """Return when the last parcel arrived, or left; None while one has not or none is known (T-2, T-3)."""
+    if not instants or None in instants:
         return None
-    return max(arrival for arrival in arrivals if arrival)
+    return max(instant for instant in instants if instant)
 
 
-def shipped_units(deliveries: list) -> dict[int, int]:
+def arrivals_of(deliveries: list[Delivery]) -> dict[tuple[int, int], dt.datetime | None]:
+    """Return when each unit's parcel came: units go into the parcels in order, as they were sent.
+
+    Which piece of several alike lay in which parcel nobody writes down.
+    """
+    arrivals: dict[tuple[int, int], dt.datetime | None] = {}
+    sent: dict[int, int] = {}
+    for delivery in deliveries:
+        for row in delivery.lines.all():
+            first = sent.get(row.order_line_id, 0) + 1
+            sent[row.order_line_id] = first + row.quantity - 1
+            for unit_no in range(first, first + row.quantity):
+                arrivals[row.order_line_id, unit_no] = delivery.delivered_at
+    return arrivals
+
+
+def shipped_units(deliveries: list[Delivery]) -> dict[int, int]:
     """Return how many units of each order line were sent."""
     shipped: dict[int, int] = {}
     for delivery in deliveries:

@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 
 from returns.documents.safe_picture import remade
 from returns.models import Photo
+from returns.queries.lookalikes import lookalike_of
 from returns.services.drop_files import drop_files
 from rma_portal.core.failpoints import reached
 from rma_portal.db.locks import for_update
@@ -14,17 +15,20 @@ from rma_portal.tenancy.files import keep_file
 def prepare_photo(photo: Photo) -> None:
     """Re-encode a waiting photo and drop the original; what cannot be read is refused, nothing crashes.
 
-    Only pixels pass: orientation is applied, then every metadata block is left behind (T-70). A storage
-    that does not answer raises, and is asked again later. Safe to repeat.
+    Only pixels pass: orientation is applied, then every metadata block is left behind (T-70); what the
+    picture looks like, when it was taken and which earlier photo it resembles is noted for the signals. A
+    storage that does not answer raises, and is asked again later. Safe to repeat.
     """
     row = for_update(Photo.objects.filter(pk=photo.pk))
     if row.photo_state != Photo.State.WAITING:
         return
     with default_storage.open(row.upload) as file:
-        picture = remade(file)
-    if picture is None:
+        found = remade(file)
+    if found is None:
         return settle(row, Photo.State.REFUSED)
-    row.picture = keep_file(f"photos/{row.key.hex}.webp", ContentFile(picture))
+    row.picture = keep_file(f"photos/{row.key.hex}.webp", ContentFile(found.picture))
+    row.fingerprint, row.taken_at = found.fingerprint, found.taken_at
+    row.resembles = lookalike_of(row) if row.taken_by == "customer" else None
     reached("photo.prepared")
     return settle(row, Photo.State.READY)
 
@@ -40,5 +44,5 @@ def settle(photo: Photo, state) -> None:
     """Write down what became of a photo, and have the original deleted."""
     original = photo.upload
     photo.photo_state, photo.upload = state, ""
-    photo.save(update_fields=["photo_state", "upload", "picture"])
+    photo.save(update_fields=["photo_state", "upload", "picture", "fingerprint", "taken_at", "resembles"])
     drop_files([original])

@@ -19,9 +19,10 @@ from rma_portal.outbox.enqueue import enqueue
 from rma_portal.tenancy.roles import require
 
 
-def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "") -> Return:
+def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "", address: str = "") -> Return:
     """Ask for the return of a draft's articles; a second call gives the same return (case 143).
 
+    `address` is the internet address it is asked from; it is compared with the shop's list and not kept.
     Writes the return, an article for each unit, the decisions, photos' new places and the audit event;
     approves what the rules approve; enqueues the customer's mail. Raises InvalidInput: no_articles,
     article_refused (unit, why); Conflict: unit_taken when another return was first, draft_expired;
@@ -32,7 +33,7 @@ def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "") -> Re
     if locked.submitted_id:
         return Return.objects.get(pk=locked.submitted_id)
     require_open(locked)
-    seen = preview(locked)
+    seen = preview(locked, address)
     require_askable(seen)
     rma = create_return(locked, seen, actor, comment)
     items = take_units(rma, seen)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from returns.domain.policy.explain import Sentence
 from returns.wording.days import day_text
 from returns.wording.rules import checked_words, regime_words, rule_name, set_words
+from returns.wording.signals import unusual
 
 WHY_NOT = {
     "window_closed": gettext_lazy("The time for returning this article is over."),
@@ -61,7 +62,6 @@ VOICES = {
     "ground_digital": gettext_lazy("Digital content is never returned."),
     "ground_late_claim_is_reviewed": gettext_lazy("A claim after the window is looked at by a person."),
     "ground_blocked_person": gettext_lazy("This person is on the shop's list of blocked people."),
-    "ground_signals": gettext_lazy("Something is unusual; a person looks."),
     "ground_refused_by_rule": gettext_lazy("The rules refuse it at once."),
     "ground_evidence_missing": gettext_lazy("Evidence that the rules ask for is missing; a person decides."),
 }
@@ -119,6 +119,8 @@ def explained(sentence: Sentence, zone: str) -> str:
         )
     if sentence.code.startswith("set_"):
         return set_words(sentence.code.removeprefix("set_"), named(params))
+    if sentence.code == "ground_signals":
+        return unusual(params.get("flags", ()))
     template = VOICES.get(sentence.code)
     return str(template) % params if template else sentence.code
 

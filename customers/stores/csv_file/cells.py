@@ -29,6 +29,7 @@ _ISO = re.compile(
 _NUMERIC = re.compile(
     r"(?P<first>[0-9]{1,2})[./-](?P<second_>[0-9]{1,2})[./-](?P<year>[0-9]{4}|[0-9]{2})" + _CLOCK
 )
+_WEIGHT = re.compile(r"([0-9]{1,7})(?:[.,]([0-9]{1,3}))? ?(g|kg)?", re.IGNORECASE)
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]+")
 
 
@@ -114,6 +115,20 @@ def gtin(text: str) -> str:
     if digits and not re.fullmatch(r"[0-9]{8,14}", digits):
         raise InvalidInput("gtin_unreadable", "give 8 to 14 digits", text=shortened(text))
     return digits
+
+
+def grams(text: str) -> int:
+    """Read a weight in grams, blank is 0: "250", "250 g", "0.25 kg".
+
+    Raises InvalidInput("weight_unreadable"), also for a part of a gram: most likely it meant kilograms.
+    """
+    if not text:
+        return 0
+    match = _WEIGHT.fullmatch(text)
+    is_kilos = bool(match and (match[3] or "").lower() == "kg")
+    if match is None or (match[2] and match[2].strip("0") and not is_kilos):
+        raise InvalidInput("weight_unreadable", "give whole grams, or say kg", text=shortened(text))
+    return int(match[1]) * 1000 + int((match[2] or "").ljust(3, "0")) if is_kilos else int(match[1])
 
 
 def day_order(text: str) -> str:

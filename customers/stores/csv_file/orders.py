@@ -121,6 +121,7 @@ def _order(
         delivered_at=facts.delivered_at,
         status=facts.status or "completed",
         channel=channel,
+        is_business=bool(facts.is_business),
     )
 
 
@@ -166,5 +167,9 @@ def _line(goods: Goods, ref: str, source_line: int) -> ImportedLine:
         kind=goods.kind,
         options=goods.options,
         gtin=goods.gtin,
+        brand=goods.brand,
+        weight=goods.weight,
+        discount=goods.discount,
+        is_second_hand=goods.is_second_hand,
         source_lines=(source_line,),
     )

@@ -41,6 +41,7 @@ MESSAGES: Mapping[str, str] = {
     "customer_differs": gettext_noop("Order %(number)s belongs to another customer than this line."),
     # the line is taken, the doubtful value left empty
     "delivery_unreadable": gettext_noop("“%(text)s” is no delivery date; the order has none."),
+    "weight_unreadable": gettext_noop("The weight “%(text)s” cannot be read and was left empty."),
     "country_unknown": gettext_noop("The country “%(text)s” is not known and was left empty."),
     "email_unreadable": gettext_noop("“%(text)s” is no e-mail address and was left empty."),
     "gtin_unreadable": gettext_noop("“%(text)s” is no GTIN and was left empty."),

@@ -13,7 +13,7 @@ from customers.stores.csv_file.kinds import USUAL_KINDS, KindTable
 from customers.stores.csv_file.mapping import Mapping
 from customers.stores.csv_file.problems import problem
 from customers.stores.csv_file.reader import Record
-from customers.stores.csv_file.status import is_no, order_status
+from customers.stores.csv_file.status import is_no, is_yes, order_status
 from rma_portal.core.errors import InvalidInput
 from rma_portal.core.money import round_money
 
@@ -49,6 +49,7 @@ class OrderFacts:
     email: str = ""
     phone: str = ""
     language: str = ""
+    is_business: bool | None = None
     address: ImportedAddress = _NO_ADDRESS
     subtotal: Decimal | None = None
     shipping: Decimal | None = None
@@ -86,6 +87,10 @@ class Goods:
     unit_price: Decimal | None = None
     paid: Decimal = Decimal(0)
     tax: Decimal | None = None
+    brand: str = ""
+    weight: int = 0
+    discount: Decimal = Decimal(0)
+    is_second_hand: bool = False
 
 
 @dataclass(frozen=True)
@@ -187,6 +192,9 @@ class RowReader:
             kind=kind,
             is_returnable=kind == "article" and not is_no(self._cell("returnable")),
             quantity=quantity,
+            brand=self._cell("brand")[:80],
+            weight=self._wanted(lambda: cells.grams(self._cell("weight"))) or 0,
+            is_second_hand=is_yes(self._cell("second_hand")),
         )
         return goods if is_cancellation else self._priced(goods)
 
@@ -194,8 +202,9 @@ class RowReader:
         unit_price, paid, tax, discount = map(self._amount, ("unit_price", "paid", "tax", "discount"))
         if paid is None and unit_price is None:
             raise InvalidInput("amount_blank", "give a price or an amount paid")
+        off = abs(discount or Decimal(0))
         if paid is None:
-            paid = (unit_price or Decimal(0)) * goods.quantity - abs(discount or Decimal(0))
+            paid = (unit_price or Decimal(0)) * goods.quantity - off
         paid = round_money(paid, self._currency).amount
         if goods.kind == "discount":  # written above or below zero, it means the same
             return replace(goods, unit_price=unit_price, paid=-abs(paid), tax=tax and Decimal(0))
@@ -203,7 +212,8 @@ class RowReader:
         _refuse_negative(unit_price, paid, tax)
         if tax and tax > paid:
             raise InvalidInput("tax_above_paid", "tax is part of what was paid", tax=str(tax), paid=str(paid))
-        return replace(goods, unit_price=unit_price, paid=paid, tax=tax)
+        off = round_money(off, self._currency).amount
+        return replace(goods, unit_price=unit_price, paid=paid, tax=tax, discount=off)
 
     def _amount(self, name: str) -> Decimal | None:
         return cells.amount(self._cell(name), self._currency)
@@ -221,6 +231,7 @@ class RowReader:
             email=self._wanted(lambda: cells.email(self._cell("email"))) or "",
             phone=self._cell("phone")[:30],
             language=self._cell("language")[:5],
+            is_business=is_yes(self._cell("business")) or None,
             address=self._address(),
             shipping_title=self._cell("shipping_title")[:200],
             **self._order_amounts(),

@@ -18,6 +18,7 @@ _WORDS: dict[OrderStatus, str] = {
 }
 _STATUS = {word: status for status, words in _WORDS.items() for word in words.split("|")}
 _NO = {"no", "non", "0", "false", "faux", "n"}
+_YES = {"yes", "oui", "1", "true", "vrai", "y", "o", "x"}
 
 
 def order_status(texts: Sequence[str], cancelled_at: str) -> OrderStatus | None:
@@ -37,3 +38,8 @@ def order_status(texts: Sequence[str], cancelled_at: str) -> OrderStatus | None:
 def is_no(text: str) -> bool:
     """Tell whether a yes-or-no cell says no; blank says nothing, so not no."""
     return folded(text) in _NO
+
+
+def is_yes(text: str) -> bool:
+    """Tell whether a yes-or-no cell says yes; anything else, a VAT number for one, is no yes (T-6)."""
+    return folded(text) in _YES

@@ -30,7 +30,13 @@ def settled(
     if facts.taxes and not has_tax:
         paid = _taxed(paid, facts, currency)
     return tuple(
-        replace(line, paid=_exact(line.paid, currency), tax=_exact(line.tax, currency)) for line in paid
+        replace(
+            line,
+            paid=_exact(line.paid, currency),
+            tax=_exact(line.tax, currency),
+            discount=_exact(line.discount, currency),
+        )
+        for line in paid
     )
 
 
@@ -63,7 +69,12 @@ def _spread(lines: tuple[ImportedLine, ...], change: Decimal, currency: str) -> 
         return lines
     shares = allocate(Money(max(before + change, _ZERO), currency), [line.paid for line in lines])
     return tuple(
-        replace(line, paid=share.amount, tax=_tax_within(line, share, currency))
+        replace(
+            line,
+            paid=share.amount,
+            tax=_tax_within(line, share, currency),
+            discount=line.discount + max(line.paid - share.amount, _ZERO),
+        )
         for line, share in zip(lines, shares, strict=True)
     )
 

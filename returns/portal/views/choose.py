@@ -13,12 +13,13 @@ from returns.services.fill_draft import fill_draft
 from returns.wording.days import day_text
 from returns.wording.decisions import merchants_words, why_not
 from rma_portal.core.zones import zone_of
+from rma_portal.web.ratelimit import address_of
 
 
 @draft_page
 def choose(request, draft: ReturnDraft):
     """Show every article of the order: until when it can come back, or why not and what can be done."""
-    offers = unit_offers(draft.order, language=request.LANGUAGE_CODE)
+    offers = unit_offers(draft.order, language=request.LANGUAGE_CODE, address=address_of(request))
     form = ChooseForm(offers, draft.choices, data=request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return show(request, draft, form)

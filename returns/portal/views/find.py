@@ -12,7 +12,7 @@ from returns.portal.steps import draft_for
 from returns.queries.offers import unit_offers
 from returns.queries.purchases import has_one_article
 from returns.services.fill_draft import fill_draft
-from rma_portal.web.ratelimit import allowed
+from rma_portal.web.ratelimit import address_of, allowed
 
 
 def find(request):
@@ -49,7 +49,9 @@ def begin(request, order: Order):
     prove(request, order)
     language = request.LANGUAGE_CODE
     draft = draft_for(order, language)
-    offers = unit_offers(order, language=language) if has_one_article(order) else []
+    offers = (
+        unit_offers(order, language=language, address=address_of(request)) if has_one_article(order) else []
+    )
     units = [unit for offer in offers for unit in offer.units if unit.allowed and not unit.only_claims]
     if not units:
         return redirect("choose", draft=draft.key)

@@ -13,6 +13,7 @@ from returns.queries.preview import Preview, PreviewArticle, preview, settle, sh
 from returns.services.fill_draft import fill_draft
 from returns.wording.resolutions import name_of, promise_of
 from rma_portal.core.money import Money
+from rma_portal.web.ratelimit import address_of
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def way_of(code: str, articles: list[PreviewArticle], seen: Preview) -> Way:
 @draft_page
 def resolution(request, draft: ReturnDraft):
     """Ask how the articles are to be settled; where there is nothing to choose, go on."""
-    seen = preview(draft)
+    seen = preview(draft, address_of(request))
     if not seen.articles or any(article.reason is None for article in seen.articles):
         return redirect("why", draft=draft.key)
     asked = questions(seen)

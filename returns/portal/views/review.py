@@ -18,7 +18,7 @@ from returns.wording.decisions import merchants_words, row_name, when_paid, why_
 from returns.wording.errors import sentence
 from returns.wording.resolutions import name_of
 from rma_portal.core.errors import DomainError
-from rma_portal.web.ratelimit import allowed
+from rma_portal.web.ratelimit import address_of, allowed
 
 
 @draft_page
@@ -26,7 +26,7 @@ def review(request, draft: ReturnDraft):
     """Show what will be asked for; the sums are the engine's."""
     if request.method == "POST":
         return aside(request, draft, "review") or redirect("review", draft=draft.key)
-    seen = preview(draft)
+    seen = preview(draft, address_of(request))
     if not seen.articles:
         return redirect("choose", draft=draft.key)
     if any(article.reason is None for article in seen.articles):
@@ -42,12 +42,18 @@ def confirm(request, draft: ReturnDraft):
         return aside(request, draft, "review") or redirect("review", draft=draft.key)
     if not allowed(request, "request"):
         wait = _("Too many requests in a short time. Please wait a few minutes, then confirm again.")
-        return show(request, draft, preview(draft), [Refusal(wait)], status=429)
+        return show(request, draft, preview(draft, address_of(request)), [Refusal(wait)], status=429)
     try:
         speak_draft(draft=draft, language=request.LANGUAGE_CODE)
-        rma = request_return(draft=draft, actor=shopper(draft.order))
+        rma = request_return(draft=draft, actor=shopper(draft.order), address=address_of(request))
     except DomainError as error:
-        return show(request, draft, preview(draft), [Refusal(sentence(error))], status=status_of(error))
+        return show(
+            request,
+            draft,
+            preview(draft, address_of(request)),
+            [Refusal(sentence(error))],
+            status=status_of(error),
+        )
     return redirect("status", token=status_token(rma))
 
 

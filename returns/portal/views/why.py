@@ -11,12 +11,13 @@ from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.offers import offered, offers_of
 from returns.queries.preview import Preview, PreviewArticle, preview, preview_again
 from returns.services.fill_draft import fill_draft
+from rma_portal.web.ratelimit import address_of
 
 
 @draft_page
 def why(request, draft: ReturnDraft):
     """Ask for the reason of each article; photos join the draft as they come."""
-    seen = preview(draft)
+    seen = preview(draft, address_of(request))
     if not seen.articles:
         return redirect("choose", draft=draft.key)
     if request.method != "POST":

@@ -64,9 +64,9 @@ def drawing_of(name: str) -> Drawing:
     return getattr(_MODULES[module], function)
 
 
-def evidence_photo(kind: str) -> bytes:
+def evidence_photo(kind: str, shot: str = "") -> bytes:
     """Return a customer's photograph of a damage, one of `EVIDENCE`, as JPEG of 480 x 640 pixels."""
-    return as_jpeg(photographed(kind))
+    return as_jpeg(photographed(kind, shot))
 
 
 def _ground(grounds: tuple[str, ...], position: int, tint: str) -> str:

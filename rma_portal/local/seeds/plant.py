@@ -131,6 +131,7 @@ def plant_product(seed: MerchantSeed, merchant: Merchant, plan: ProductSeed, sit
         title=plan.title_in(seed.language),
         translations={language: plan.title_in(language) for language in seed.languages},
         category=plan.category,
+        brand=seed.name,
         tags=list(plan.tags),
     )
     for number, variant in enumerate(plan.variants):
@@ -211,6 +212,7 @@ def article_lines(seed: MerchantSeed, plan: OrderPlan) -> Iterable[ImportedLine]
             unit_price=line.unit_price,
             paid=paid.amount,
             tax=tax_in(paid.amount, seed.vat_percent),
+            discount=line.unit_price * line.quantity - paid.amount,
             is_returnable=True,
             kind="article",
         )

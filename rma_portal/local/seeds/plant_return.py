@@ -96,7 +96,8 @@ class Story:
     def photograph(self, draft: ReturnDraft, key: str, unit: UnitPlan) -> None:
         """Attach the unit's photos."""
         for kind in unit.photos:
-            upload = SimpleUploadedFile(f"{kind}.jpg", evidence_photo(kind), "image/jpeg")
+            taken = evidence_photo(kind, f"{self.order.number} {unit.line} {unit.unit_no}")
+            upload = SimpleUploadedFile(f"{kind}.jpg", taken, "image/jpeg")
             attach_photo(draft=draft, unit=key, upload=upload, actor=self.shopper)
 
     def items(self, **filters: str) -> list[ReturnItem]:

@@ -127,3 +127,25 @@ def test_a_year_of_real_orders_goes_through_twice(merchant):
     second = run(FRANCE)
     assert second[-1].startswith("0 orders imported, 392 known before, 0 units cancelled, 46 cancelled")
     assert rows_of_everything() == after
+
+
+def test_what_the_shop_says_of_goods_and_buyer_is_kept(merchant, tmp_path):
+    """T-6: a business by the shop's own flag; and the catalogue fills what the order leaves open."""
+    known = make_variant("BB", weight=90, is_second_hand=True)
+    known.product.brand = "Autre"
+    known.product.save()
+    file = tmp_path / "orders.csv"
+    file.write_text(
+        HEADER.replace("\n", ",line discount,brand,grams,second hand,business\n")
+        + "1,2026-03-01,C1,AA,Pull,2,50,0,EUR,10,Lune,250,yes,yes\n"
+        + "1,2026-03-01,C1,BB,Bonnet,1,20,0,EUR,,,,,yes\n"
+    )
+    run(file)
+    assert Order.objects.get().is_business is True
+    lines = OrderLine.objects.order_by("sku")
+    assert list(lines.values_list("sku", "brand", "weight", "is_second_hand", "discount_amount")) == [
+        ("AA", "Lune", 250, True, Decimal(10)),
+        ("BB", "Autre", 90, True, Decimal(0)),
+    ]
+    fresh = Variant.objects.select_related("product").get(sku="AA")
+    assert (fresh.product.brand, fresh.weight, fresh.is_second_hand) == ("Lune", 250, True)

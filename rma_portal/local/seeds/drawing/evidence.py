@@ -2,9 +2,10 @@
 
 # ruff: noqa: E501 (an outline reads best as one line)
 
+import random
 from collections.abc import Callable
 
-from PIL import Image, ImageChops, ImageFilter
+from PIL import Image, ImageChops, ImageFilter, ImageOps
 
 from rma_portal.local.seeds.dice import dice
 from rma_portal.local.seeds.drawing import tableware
@@ -142,14 +143,26 @@ EVIDENCE: dict[str, Callable[[Sheet], None]] = {
 }
 
 
-def photographed(kind: str) -> Image.Image:
-    """Return the damage as a photograph in portrait format, 480 x 640, always the same."""
+def photographed(kind: str, shot: str = "") -> Image.Image:
+    """Return the damage as a photograph in portrait format, 480 x 640, the same for the same `shot`.
+
+    Each shot is held differently, so that two customers' photos of a stain are not one and the same.
+    """
     sheet = Sheet(_TABLE.base)
     EVIDENCE[kind](sheet)
     sheet.shadow(moved(box(-200, -200, 1040, 190), 0), opacity=0.7, blur=60)
     sheet.shadow(box(-200, 600, 1040, 200), opacity=0.7, blur=70)
     picture = sheet.finished().filter(ImageFilter.GaussianBlur(0.7))
-    return _noisy(picture, kind).crop((80, 0, 560, SIZE))
+    taken = _noisy(picture, kind)
+    return (_held(taken, dice(f"{kind} {shot}")) if shot else taken).crop((80, 0, 560, SIZE))
+
+
+def _held(picture: Image.Image, rng: random.Random) -> Image.Image:
+    side = rng.uniform(0.65, 0.92) * SIZE
+    left, top = rng.uniform(0, SIZE - side), rng.uniform(0, SIZE - side)
+    near = picture.crop((int(left), int(top), int(left + side), int(top + side))).resize((SIZE, SIZE))
+    near = ImageOps.mirror(near) if rng.random() < 0.5 else near
+    return near.rotate(rng.choice((0, 90, 180, 270)))
 
 
 def _noisy(picture: Image.Image, kind: str) -> Image.Image:
