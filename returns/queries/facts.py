@@ -21,11 +21,12 @@ class Plea:
     resolution: str = "refund"
     photos: int = 0
     note: str = ""
+    serial: str = ""
 
     @classmethod
-    def of(cls, reason: Reason, *, resolution: str, photos: int, note: str) -> "Plea":
+    def of(cls, reason: Reason, *, resolution: str, photos: int, note: str, serial: str = "") -> "Plea":
         """Return the plea for one of the merchant's reasons; a photo it needs is asked by the rules."""
-        return cls(reason.code, reason.regime, reason.needs_note, resolution, photos, note)
+        return cls(reason.code, reason.regime, reason.needs_note, resolution, photos, note, serial)
 
 
 NO_DEFECT = Plea()
@@ -70,6 +71,6 @@ def facts_of(
             is_gift_card=line.kind == OrderLine.Kind.GIFT_CARD,
         ),
         reason=ReasonFacts(plea.reason_code, plea.needs_note, plea.regime),
-        evidence=Evidence(plea.photos, bool(plea.note.strip())),
+        evidence=Evidence(plea.photos, bool(plea.note.strip()), bool(plea.serial.strip())),
         asked_resolution=plea.resolution,
     )
