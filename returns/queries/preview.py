@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from customers.domain.shares import UnitValue
 from customers.models import OrderLine, UnitShare
 from returns.domain.policy.engine import Decision, decide
-from returns.domain.policy.facts import Evidence, Facts
+from returns.domain.policy.facts import Facts
 from returns.domain.settlement import Settlement, refundable
 from returns.domain.states import Regime
 from returns.models import Photo, Reason, ReturnDraft
@@ -103,6 +103,11 @@ class Preview:
         """What store credit adds to that."""
         return sum_money((article.bonus for article in self.articles), self.room.currency)
 
+    def bonus_by(self, way: str) -> Money:
+        """Return what one way adds for the articles that are paid back in it."""
+        paid = (article.bonus for article in self.articles if article.resolution == way)
+        return sum_money(paid, self.room.currency)
+
 
 def preview(draft: ReturnDraft) -> Preview:
     """Decide and calculate a draft; the number of queries does not grow with its articles."""
@@ -170,12 +175,11 @@ def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewAr
         tax=Money(unit.tax_amount, currency),
         facts=facts,
         decision=decision,
-        problem=obstacle_of(purchase, line, unit)
-        or problem_of(reason, decision, facts.evidence if facts else None, resolution),
+        problem=obstacle_of(purchase, line, unit) or problem_of(reason, decision, facts, resolution),
     )
 
 
-def problem_of(reason, decision, shown: Evidence | None, resolution: str) -> str:
+def problem_of(reason, decision, facts, resolution: str) -> str:
     """Return what is missing or refused for an article, or an empty text (cases 12, 13 and 32).
 
     A comment and a serial number are required where a rule asks for them: anybody can type. A photo is
@@ -186,6 +190,7 @@ def problem_of(reason, decision, shown: Evidence | None, resolution: str) -> str
         return "reason_required"
     if not decision.allowed:
         return decision.code
+    shown = facts.evidence
     if "note" in decision.evidence and not shown.has_note:
         return "note_required"
     if "serial" in decision.evidence and not shown.has_serial:
