@@ -46,7 +46,7 @@ class OpenArticle(Strict):
         required=False,
         default="",
         allow_blank=True,
-        help_text="The serial number, where the rules ask for it.",
+        help_text="Where the rules ask for it; name units with serial numbers of their own one by one.",
     )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
