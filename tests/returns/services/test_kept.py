@@ -2,7 +2,9 @@
 
 import pytest
 
+from returns.domain.promise import REFUND_WITHIN
 from returns.models import Return
+from returns.queries.inbox import inbox
 from returns.queries.timeline import timeline
 from returns.services.approve import approve
 from returns.services.book_refund import book_refund
@@ -125,6 +127,14 @@ def test_the_rest_of_a_mixed_return_expires(merchant):
     rma.refresh_from_db()
     assert [item.permission for item in items(rma)] == ["approved", "expired"]
     assert (rma.parcels.get().label_state, rma.stage) == ("voided", "inspected")
+
+
+def test_staff_are_reminded_to_pay_for_what_is_kept(merchant):
+    """CRD art. 13(1): fourteen days, here from the request since nothing is received."""
+    publish({}, ({}, KEEP))
+    rma = approved(merchant, make_order())
+    [row] = inbox().rows
+    assert row.promise.due_at == rma.requested_at + REFUND_WITHIN
 
 
 def test_a_gift_that_is_kept_closes_at_once(merchant):
