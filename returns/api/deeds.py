@@ -194,13 +194,13 @@ class Cancel(ReturnDeed):
 
 
 class OrderLabel(ReturnDeed):
-    """Order the label of the return's parcel, or again after a failure.
+    """Order the labels of the return's parcels, one for each site, or again after a failure.
 
-    A worker draws it. Nothing happens where a label is ordered or ready.
+    A worker draws them. Nothing happens where all are ordered or ready.
     """
 
     def do(self, rma: Return, given: dict[str, Any]) -> None:
-        """Order the label."""
+        """Order the labels."""
         order_label(rma=rma, actor=self.actor)
 
 

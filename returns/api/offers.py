@@ -24,10 +24,17 @@ class UnitOfferShape(serializers.Serializer):
         help_text="true: only for a defect, or what else is the shop's fault."
     )
     resolutions = serializers.ListField(child=CodeField(RESOLUTION_CODES))
+    evidence = serializers.SerializerMethodField(
+        help_text="What the rules ask for, so far as no reason is known: photos, note, serial."
+    )
 
     def get_paid(self, offer) -> MoneyShape:
         """Return the unit's share of what was paid."""
         return money_shape(offer.gross)
+
+    def get_evidence(self, offer) -> list[str]:
+        """Return what is to be sent along when the return is opened."""
+        return list(offer.decision.evidence) if offer.decision else []
 
 
 class LineOfferShape(serializers.Serializer):

@@ -9,7 +9,7 @@ from rest_framework import serializers
 from customers.models import Order
 from customers.queries.orders import numbered
 from returns.api.words import RESOLUTION_CODES
-from returns.services.fill_draft import COMMENT_LENGTH, MOST_ARTICLES
+from returns.services.fill_draft import COMMENT_LENGTH, MOST_ARTICLES, SERIAL_LENGTH
 from returns.services.open_return import Wanted
 from rma_portal.core.errors import InvalidInput
 from rma_portal.web.api.values import Strict, Text, WholeNumber
@@ -41,6 +41,13 @@ class OpenArticle(Strict):
     reason = Text(max_length=40, help_text="The code of a reason.")
     resolution = serializers.ChoiceField(RESOLUTION_CODES, required=False, default="refund")
     comment = Text(max_length=COMMENT_LENGTH, required=False, default="", allow_blank=True)
+    serial = Text(
+        max_length=SERIAL_LENGTH,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="Where the rules ask for it; name units with serial numbers of their own one by one.",
+    )
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse an article that is named twice or not at all, and units without their line."""

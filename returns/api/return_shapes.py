@@ -59,6 +59,14 @@ class ArticleShape(serializers.Serializer):
     paid = MoneyField("gross_amount")
     tax = MoneyField("tax_amount")
     fee = MoneyField("fee_amount")
+    restocking = MoneyField("restocking_amount")
+    bonus = MoneyField("bonus_amount")
+    keeps = serializers.BooleanField(help_text="Once approved, the customer keeps it; nothing is sent back.")
+    destination = serializers.SerializerMethodField(
+        help_text="Code of the site it travels to; null: the return centre."
+    )
+    flags = serializers.ListField(child=serializers.CharField(), help_text="What staff should see.")
+    serial = serializers.CharField(help_text="The serial number the customer gave.")
     reason = ReasonOfArticle(allow_null=True)
     comment = serializers.CharField()
     regime = CodeField(codes(REGIMES))
@@ -83,6 +91,11 @@ class ArticleShape(serializers.Serializer):
     def get_parcel(self, item: ReturnItem) -> int | None:
         """Return the number of its parcel within the return."""
         return parcel_numbers(item.rma.parcels.all()).get(item.parcel_id) if item.parcel_id else None
+
+    @extend_schema_field(NULLABLE_TEXT)
+    def get_destination(self, item: ReturnItem) -> str | None:
+        """Return the code of the site it travels to, where a rule names one."""
+        return item.destination.code if item.destination else None
 
     @extend_schema_field(NULLABLE_TEXT)
     def get_location(self, item: ReturnItem) -> str | None:

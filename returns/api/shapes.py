@@ -16,6 +16,7 @@ from returns.models.words import (
     REGIMES,
     TRANSITS,
 )
+from returns.queries.owed import bonus_with
 from returns.wording.decisions import explained
 from rma_portal.web.api.values import CodeField, InstantField, MoneyField, MoneyShape, codes, money_shape
 from rma_portal.web.signed_files import signed_file_url
@@ -47,6 +48,11 @@ class DecisionShape(serializers.Serializer):
     methods = serializers.ListField(child=serializers.CharField())
     evidence = serializers.ListField(child=serializers.CharField())
     fee = MoneyShape()
+    restocking = MoneyShape(help_text="What is kept of the price.")
+    bonus = MoneyShape(help_text="What is added where store credit is taken.")
+    keep = serializers.BooleanField(help_text="true: nothing is sent back, the customer keeps the article.")
+    destination = serializers.CharField(help_text="Code of the site it travels to; empty: the return centre.")
+    flags = serializers.ListField(child=serializers.CharField(), help_text="What staff should see.")
     handling = CodeField(["approve", "ask_person", "refuse"])
     refund_when = CodeField(["asked", "received", "accepted"])
     promise_version = serializers.IntegerField()
@@ -73,7 +79,8 @@ def told(stored: Decision, zone: str) -> dict:
             for name in ("allowed", "code", "regime", "until", "resolutions", "methods")
         },
         **{name: getattr(decided, name) for name in ("evidence", "handling", "refund_when")},
-        "fee": money_shape(decided.fee),
+        **{name: getattr(decided, name) for name in ("keep", "destination", "flags")},
+        **{name: money_shape(getattr(decided, name)) for name in ("fee", "restocking", "bonus")},
         "promise_version": stored.promise_version,
         "handling_version": stored.handling_version,
         "decided_at": stored.decided_at,
@@ -146,7 +153,7 @@ class ParcelShape(serializers.Serializer):
 class RefundLineShape(serializers.Serializer):
     """Why a refund is what it is; the lines add up to it."""
 
-    code = serializers.CharField(help_text="article, shipping, or other_payment.")
+    code = serializers.CharField(help_text="article, restocking, shipping, or other_payment.")
     article = serializers.SerializerMethodField(help_text="The article's position, where the line is of one.")
     amount = MoneyField("amount", "refund.currency")
     tax = MoneyField("tax_amount", "refund.currency")
@@ -165,6 +172,9 @@ class RefundShape(serializers.Serializer):
     return_number = serializers.CharField(source="rma.number")
     way = CodeField(codes(Refund.Way))
     amount = MoneyField("amount")
+    bonus = serializers.SerializerMethodField(
+        help_text="What comes on top as store credit; it was never captured, so no line holds it."
+    )
     refund_state = CodeField(codes(REFUND_STATES))
     payment = serializers.SerializerMethodField(help_text="The payment's reference within the order.")
     gateway = serializers.CharField()
@@ -174,6 +184,10 @@ class RefundShape(serializers.Serializer):
     due_at = InstantField(help_text="By when the law wants it paid.")
     succeeded_at = InstantField(allow_null=True)
     lines = RefundLineShape(many=True, source="lines.all")
+
+    def get_bonus(self, refund: Refund) -> MoneyShape:
+        """Return the bonus of the articles the refund pays for."""
+        return money_shape(bonus_with(refund))
 
     @extend_schema_field({"type": ["string", "null"]})
     def get_payment(self, refund: Refund) -> str | None:

@@ -6,6 +6,7 @@ from returns.domain.states import Permission
 from returns.domain.transitions import allowed_events, transition_of
 from returns.models import Refund, ReturnItem, ReturnParcel
 from returns.queries.dossier import Article, Dossier, RefundView
+from returns.services.cancel import is_open
 from rma_portal.tenancy.roles import may
 
 
@@ -125,7 +126,7 @@ def refund_choices(view: RefundView, role: str) -> RefundChoices:
 
 def may_cancel(items: list[ReturnItem], role: str) -> bool:
     """Say whether what still lives of a return may be cancelled: nothing of it has arrived (case 55)."""
-    living = [item for item in items if item.permission not in ("rejected", "cancelled", "expired")]
+    living = [item for item in items if is_open(item)]
     return bool(living) and all(
         item.journey == "awaiting" and can(role, "permission", "cancel", item.permission) for item in living
     )

@@ -134,7 +134,7 @@ def _label(rma: Return, request: HttpRequest, actor: Actor) -> None:
 DEEDS = {
     deed.name: deed
     for deed in [
-        Deed("approve", "review_return", _approve, _("Approved. The label is being drawn and sent.")),
+        Deed("approve", "review_return", _approve, _("Approved. The customer is told by e-mail.")),
         Deed("reject", "review_return", _reject, _("Rejected. The customer is told why.")),
         Deed("ask", "review_return", _ask, _("Asked. The return waits for the customer's answer.")),
         Deed("answer", "review_return", _answer, _("Noted. The return is back in review.")),

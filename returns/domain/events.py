@@ -33,5 +33,5 @@ TYPES_BY_VERB: dict[str, str] = {
     "refund_cancelled": "refund.cancelled",
 }
 
-# Verbs that only the timeline needs: a step of our own on the way to one that is told.
-NOT_TOLD = frozenset({"label_ordered"})
+# Verbs that only the timeline needs: a step of our own on the way to one that is told, or a detail of one.
+NOT_TOLD = frozenset({"label_ordered", "kept", "destination_unknown"})

@@ -11,7 +11,7 @@ from returns.domain.policy.rules import CLAIMS
 from returns.models import Reason
 from returns.queries.offers import LineOffer, UnitOffer
 from returns.queries.preview import PreviewArticle
-from returns.services.fill_draft import COMMENT_LENGTH
+from returns.services.fill_draft import COMMENT_LENGTH, SERIAL_LENGTH
 from rma_portal.core.money import Money
 
 REQUIRED = {"required": _("Please fill this in.")}
@@ -123,21 +123,38 @@ class WhyForm(PlainForm):
         error_messages={"max_length": TOO_LONG},
     )
 
-    def __init__(self, article: PreviewArticle, reasons: list[Reason], *, language: str, **kwargs) -> None:
-        given = {"reason": article.reason.code if article.reason else "", "comment": article.comment}
+    serial = forms.CharField(
+        label=_("Serial number"),
+        required=False,
+        max_length=SERIAL_LENGTH,
+        error_messages={"max_length": TOO_LONG},
+    )
+
+    def __init__(
+        self, article: PreviewArticle, reasons: list[Reason], *, language: str, wanted=(), **kwargs
+    ) -> None:
+        given = {"comment": article.comment, "serial": article.serial}
+        given["reason"] = article.reason.code if article.reason else ""
         super().__init__(prefix=article.key, initial=given, **kwargs)
         self.article, self.reasons = article, {reason.code: reason for reason in reasons}
+        self.wanted = article.decision.evidence if article.decision else wanted
         labels = [(reason.code, reason.label_in(language)) for reason in reasons]
         self.fields["reason"].choices = labels  # type: ignore[attr-defined]
         self.asks_more = {reason.code for reason in reasons if reason.needs_note or reason.regime in CLAIMS}
         self.notes_for = [reason.label_in(language) for reason in reasons if reason.needs_note]
 
     def clean(self) -> dict:
-        """Ask for the words and photos the chosen reason needs (cases 12, 13 and 32)."""
+        """Ask for what the chosen reason and the rules need (cases 12, 13 and 32).
+
+        Which rules speak follows from the reason, so what they want is asked for once one is chosen.
+        """
         given = self.cleaned_data
         reason = self.reasons.get(given.get("reason", ""))
-        if reason and reason.needs_note and given.get("comment") == "":
+        needs_note = reason and (reason.needs_note or "note" in self.wanted)
+        if needs_note and given.get("comment") == "":
             self.add_error("comment", _("With this reason, please explain in a few words."))
+        if reason and "serial" in self.wanted and given.get("serial") == "":
+            self.add_error("serial", _("Please give the serial number of this article."))
         if reason and reason.needs_photo and not self.article.photos:
             self.add_error("reason", _("With this reason, please add a photo."))
         return given
@@ -146,11 +163,22 @@ class WhyForm(PlainForm):
     def is_wanted(self) -> bool:
         """Whether comment and photos should stand open: something is in them, or should be."""
         typed = self.typed()
-        return bool(typed["comment"] or self["comment"].errors or typed["reason"] in self.asks_more)
+        is_asked = typed["reason"] in self.asks_more or {"note", "photos"} & set(self.wanted)
+        return bool(typed["comment"] or self["comment"].errors or is_asked)
+
+    @property
+    def wants_photos(self) -> bool:
+        """Whether the rules ask for a photo; without one a person looks at the request."""
+        return "photos" in self.wanted
+
+    @property
+    def wants_serial(self) -> bool:
+        """Whether the rules ask for the serial number, or one was typed."""
+        return "serial" in self.wanted or bool(self.typed()["serial"])
 
     def typed(self) -> dict[str, str]:
         """Return what was typed, right or wrong, so that nothing is lost on the way back."""
-        return {name: self[name].value() or "" for name in ("reason", "comment")}
+        return {name: self[name].value() or "" for name in ("reason", "comment", "serial")}
 
 
 class AnswerForm(PlainForm):

@@ -27,6 +27,7 @@ REACHED = {
     Stage.CLOSED: 5,
 }
 ENDED = (Stage.REJECTED, Stage.CANCELLED, Stage.EXPIRED)
+ON_THE_WAY = ("on_its_way", "received", "inspected")  # no part of a return of which everything is kept
 
 
 @dataclass(frozen=True)
@@ -38,23 +39,31 @@ class Milestone:
     at: dt.datetime | None
 
 
-def track(stage: Stage, moments: Iterable[Moment]) -> list[Milestone]:
-    """Return the milestones of a return in order; one that ended early has its end and nothing after."""
+def track(stage: Stage, moments: Iterable[Moment], *, all_kept: bool = False) -> list[Milestone]:
+    """Return the milestones of a return in order; one that ended early has its end and nothing after.
+
+    Where the customer keeps everything nothing travels: the return is accepted, then settled.
+    """
     dates: dict[str, dt.datetime] = {}
     for moment in moments:
         dates.setdefault(moment.verb, moment.at)
     if stage in ENDED:
         return ended(stage, dates)
-    reached = REACHED[stage]
+    codes = [code for code in MILESTONES if not (all_kept and code in ON_THE_WAY)]
+    reached = sum(list(MILESTONES).index(code) <= REACHED[stage] for code in codes) - 1
     return [
-        Milestone(code, state_of(place, reached), dated(verbs, dates) if place <= reached else None)
-        for place, (code, verbs) in enumerate(MILESTONES.items())
+        Milestone(
+            code,
+            state_of(place, reached, codes),
+            dated(MILESTONES[code], dates) if place <= reached else None,
+        )
+        for place, code in enumerate(codes)
     ]
 
 
-def state_of(place: int, reached: int) -> str:
+def state_of(place: int, reached: int, codes: list[str]) -> str:
     """Return the state of a milestone: the last of a finished return is done, not "here"."""
-    if place < reached or reached == len(MILESTONES) - 1:
+    if place < reached or reached == len(codes) - 1:
         return "done"
     return "here" if place == reached else "open"
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.db.models import Prefetch, QuerySet
 
@@ -19,6 +18,8 @@ from returns.models import (
     ReturnParcel,
 )
 from returns.queries.inbox import waits_for_decision
+from returns.queries.owed import bonus_of, bonus_with, settlement_of
+from returns.queries.room import room_of
 from returns.queries.shipping import shipping_back
 from rma_portal.core.money import Money
 
@@ -70,11 +71,12 @@ class Row:
 
 @dataclass(frozen=True)
 class RefundView:
-    """A refund and what it is made of."""
+    """A refund, what it is made of, and the bonus that comes on top of it."""
 
     refund: Refund
     amount: Money
     rows: list[Row]
+    bonus: Money
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,7 @@ def items_of(rma: Return) -> Iterable[ReturnItem]:
 def with_evidence(items: QuerySet[ReturnItem]) -> QuerySet[ReturnItem]:
     """Return articles in order, with decisions, inspections, photos and refunds, in five queries."""
     return (
-        items.select_related("variant", "reason", "location", "order_line")
+        items.select_related("variant", "reason", "location", "destination", "order_line")
         .prefetch_related(
             Prefetch("decisions", Decision.objects.order_by("-id")),
             Prefetch("inspections", Inspection.objects.order_by("id")),
@@ -181,10 +183,10 @@ def lines_of(articles: Iterable[Article]) -> list[Line]:
 def refund_view(refund: Refund) -> RefundView:
     """Return a refund with its lines as amounts."""
     rows = [
-        Row(line.code, str(line.item) if line.item else "", Money(line.amount, refund.currency))
+        Row(line.code, str(line.item) if line.code == "article" else "", Money(line.amount, refund.currency))
         for line in refund.lines.all()
     ]
-    return RefundView(refund, Money(refund.amount, refund.currency), rows)
+    return RefundView(refund, Money(refund.amount, refund.currency), rows, bonus_with(refund))
 
 
 def expected_rows(dossier: Dossier) -> list[Row]:
@@ -201,10 +203,10 @@ def expected_rows(dossier: Dossier) -> list[Row]:
     ]
     if not open_items:
         return []
-    articles = Money(sum((item.gross_amount for item in open_items), Decimal(0)), currency)
-    fees = Money(sum((item.fee_amount for item in open_items), Decimal(0)), currency)
     order = dossier.rma.order
-    shipping = shipping_back(order) if order else Money.zero(currency)
-    steps = [Row("articles", "", articles), Row("shipping", "", shipping), Row("fees", "", -fees)]
-    total = max(articles + shipping - fees, Money.zero(currency))
-    return [*(row for row in steps if row.amount), Row("total", "", total)]
+    none = Money.zero(currency)
+    shipping, room = (shipping_back(order), room_of(order)) if order else (none, none)
+    settled = settlement_of(open_items, shipping=shipping, ceiling=room)
+    bonus = bonus_of(open_items, currency)
+    rows = [*((row.code, row.amount) for row in settled.rows), ("total", settled.total), ("bonus", bonus)]
+    return [Row(code, "", amount) for code, amount in rows if amount or code == "total"]

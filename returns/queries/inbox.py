@@ -8,7 +8,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from inventory.models import Variant
 from returns.domain.promise import Promise, promise_of
-from returns.domain.states import OPEN_STAGES, Permission, Stage
+from returns.domain.states import OPEN_STAGES, Journey, Permission, Stage
 from returns.models import Refund, Return, ReturnItem
 from returns.queries.search import find_returns
 from rma_portal.core import clock
@@ -118,7 +118,9 @@ def row_of(rma: Return, moment: dt.datetime) -> Row:
     """Return a return as the inbox shows it at a moment; everything is prefetched."""
     items = list(rma.items.all())
     refunds = [refund.due_at for refund in rma.refunds.all() if refund.refund_state in ("due", "failed")]
-    received = [item.received_at for item in items if item.received_at]
+    # what is kept is never received, and paid within the same time from the request
+    kept = [rma.requested_at for item in items if item.journey == Journey.KEPT]
+    received = kept + [item.received_at for item in items if item.received_at]
     live = [item for item in items if item.released_at is None] or items
     return Row(
         rma=rma,

@@ -1,20 +1,35 @@
 """What a return's articles give back, by the engine: the same for who promises and for who books."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from customers.domain.shares import UnitValue
 from returns.domain.settlement import Settlement, refundable
-from returns.models import ReturnItem
+from returns.models import Refund, ReturnItem
 from rma_portal.core.money import Money
 
 
 def settlement_of(items: Sequence[ReturnItem], *, shipping: Money, ceiling: Money) -> Settlement:
-    """Calculate articles: their shares of what was paid and the outbound shipping, less their fees.
+    """Calculate articles: their shares of what was paid and the outbound shipping, less what is kept.
 
     `ceiling` is what the order's payments can still give back; all amounts are in its currency.
     """
     currency = ceiling.currency
     units = [UnitValue(Money(i.gross_amount, currency), Money(i.tax_amount, currency)) for i in items]
     fees = Money(sum((item.fee_amount for item in items), Decimal(0)), currency)
-    return refundable(units, fees, Money.zero(currency), shipping, ceiling)
+    restocking = [Money(item.restocking_amount, currency) for item in items]
+    return refundable(units, fees, Money.zero(currency), shipping, ceiling, restocking)
+
+
+def bonus_of(items: Iterable[ReturnItem], currency: str) -> Money:
+    """Return what is added to store credit for articles; for money nothing ever is."""
+    credited = (item for item in items if item.resolution == "store_credit")
+    return Money(sum((item.bonus_amount for item in credited), Decimal(0)), currency)
+
+
+def bonus_with(refund: Refund) -> Money:
+    """Return what comes on top of a refund in store credit: the bonus of the articles it pays for."""
+    if refund.way != Refund.Way.STORE_CREDIT:
+        return Money.zero(refund.currency)
+    articles = (line.item for line in refund.lines.all() if line.code == "article" and line.item)
+    return bonus_of(articles, refund.currency)

@@ -11,12 +11,12 @@ from returns.domain.states import Regime
 from returns.models import Photo, Reason, ReturnDraft
 from returns.queries.facts import Plea
 from returns.queries.judge import Judge
-from returns.queries.offers import obstacle_of, offered, title_of
+from returns.queries.offers import CARRIED_OUT, obstacle_of, offered, title_of
 from returns.queries.purchases import Purchase, purchase_of
 from returns.queries.room import room_of
 from returns.queries.shipping import shipping_back
 from rma_portal.core import clock
-from rma_portal.core.money import Money
+from rma_portal.core.money import Money, sum_money
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class PreviewArticle:
     title: str
     reason: Reason | None
     comment: str
+    serial: str
     resolution: str
     photos: list[Photo]
     gross: Money
@@ -41,6 +42,39 @@ class PreviewArticle:
     def value(self) -> UnitValue:
         """The unit's share of what was paid."""
         return UnitValue(self.gross, self.tax)
+
+    @property
+    def none(self) -> Money:
+        """No money, in the order's currency."""
+        return Money.zero(self.gross.currency)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether the customer would keep the article; told only once it is approved."""
+        return bool(self.decision and self.decision.keep and self.resolution in CARRIED_OUT)
+
+    @property
+    def restocking(self) -> Money:
+        """What is kept of its price: nothing where nothing comes back, or no money moves."""
+        if self.decision is None or self.keeps or self.resolution not in CARRIED_OUT:
+            return self.none
+        return min(self.decision.restocking, self.gross)
+
+    @property
+    def fee(self) -> Money:
+        """What its way back costs, at most what is left of it: booked alone or with others it is the same."""
+        if self.decision is None or self.keeps:
+            return self.none
+        return min(self.decision.fee, self.gross - self.restocking)
+
+    def bonus_by(self, way: str) -> Money:
+        """Return what a way of paying back adds: store credit may, money never does."""
+        return self.decision.bonus if self.decision and way == "store_credit" else self.none
+
+    @property
+    def bonus(self) -> Money:
+        """What is added by the way that is chosen."""
+        return self.bonus_by(self.resolution)
 
 
 @dataclass(frozen=True)
@@ -63,6 +97,16 @@ class Preview:
         """What comes back in all, whichever the way."""
         currency = self.judge.purchase.order.currency
         return sum((settled.total for settled in self.settlements.values()), Money.zero(currency))
+
+    @property
+    def bonus(self) -> Money:
+        """What store credit adds to that."""
+        return sum_money((article.bonus for article in self.articles), self.room.currency)
+
+    def bonus_by(self, way: str) -> Money:
+        """Return what one way adds for the articles that are paid back in it."""
+        paid = (article.bonus for article in self.articles if article.resolution == way)
+        return sum_money(paid, self.room.currency)
 
 
 def preview(draft: ReturnDraft, address: str = "") -> Preview:
@@ -113,9 +157,9 @@ def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewAr
     choice, shown = draft.choices[key], photos.get(key, [])
     reason = reasons.get(choice.get("reason", ""))
     comment, resolution = choice.get("comment", ""), choice.get("resolution", "refund")
+    serial = choice.get("serial", "")
     facts = decision = None
     if reason:
-        serial = choice.get("serial", "")
         plea = Plea.of(reason, resolution=resolution, photos=len(shown), note=comment, serial=serial)
         facts, decision = judge.judged(line, unit, plea, shown)
     currency = purchase.order.currency
@@ -126,25 +170,34 @@ def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewAr
         title=title_of(line, draft.language),
         reason=reason,
         comment=comment,
+        serial=serial.strip(),
         resolution=resolution,
         photos=shown,
         gross=Money(unit.gross_amount, currency),
         tax=Money(unit.tax_amount, currency),
         facts=facts,
         decision=decision,
-        problem=obstacle_of(purchase, line, unit) or problem_of(reason, decision, comment, shown, resolution),
+        problem=obstacle_of(purchase, line, unit) or problem_of(reason, decision, facts, resolution),
     )
 
 
-def problem_of(reason, decision, comment: str, photos: list, resolution: str) -> str:
-    """Return what is missing or refused for an article, or an empty text (cases 12, 13 and 32)."""
+def problem_of(reason, decision, facts, resolution: str) -> str:
+    """Return what is missing or refused for an article, or an empty text (cases 12, 13 and 32).
+
+    A comment and a serial number are required where a rule asks for them: anybody can type. A photo is
+    required by a reason alone. Where a rule asks for one it is asked for too, but who cannot take one goes
+    on without: the engine then has a person decide.
+    """
     if reason is None:
         return "reason_required"
     if not decision.allowed:
         return decision.code
-    if reason.needs_note and not comment.strip():
+    shown = facts.evidence
+    if "note" in decision.evidence and not shown.has_note:
         return "note_required"
-    if reason.needs_photo and not photos:
+    if "serial" in decision.evidence and not shown.has_serial:
+        return "serial_required"
+    if reason.needs_photo and not shown.photos:
         return "photo_required"
     return "" if resolution in offered(decision) else "resolution_not_offered"
 
@@ -173,5 +226,6 @@ def shipping_of(purchase: Purchase, articles: list[PreviewArticle]) -> Money:
 def settle(purchase: Purchase, chosen: list[PreviewArticle], room: Money, shipping: Money) -> Settlement:
     """Calculate the chosen articles of one way."""
     none = Money.zero(purchase.order.currency)
-    fees = sum((article.decision.fee for article in chosen if article.decision), none)
-    return refundable([article.value for article in chosen], fees, none, shipping, room)
+    fees = sum_money((article.fee for article in chosen), none.currency)
+    restocking = [article.restocking for article in chosen]
+    return refundable([article.value for article in chosen], fees, none, shipping, room, restocking)

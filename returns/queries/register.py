@@ -19,7 +19,9 @@ STREAM = "return:"  # see Return.stream
 
 def listed_returns() -> QuerySet[Return]:
     """Return the returns with what a list shows: articles, parcels and refunds in three more queries."""
-    items = ReturnItem.objects.select_related("reason", "order_line", "location").order_by("position")
+    items = ReturnItem.objects.select_related("reason", "order_line", "location", "destination").order_by(
+        "position"
+    )
     return Return.objects.select_related("order__channel", "customer").prefetch_related(
         Prefetch("items", items),
         Prefetch("parcels", ReturnParcel.objects.select_related("destination").order_by("id")),

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from returns.domain.states import Disposition
 from returns.models import Return, ReturnItem, ReturnsSettings
 from returns.services.change import change
 from returns.services.journal import enter
@@ -22,17 +23,29 @@ def approve(
 ) -> None:
     """Approve articles of a return; a worker then issues their numbers, once (cases 48, 49, 52).
 
-    Writes the permission, the day by which the parcel must be sent, the audit event and the outbox
+    What the customer may keep is kept from now on, and owed for at once. Writes the permission, the
+    journey of what is kept, the day by which the parcel must be sent, the audit events and the outbox
     message. Raises Conflict (transition_refused, stale_page), NotPermitted, InvalidInput(no_articles).
     """
     locked, rows = lock_chosen(rma, items, expected)
     for row in rows:
         change(row, "permission", "approve", actor=actor)
-    set_deadline(locked)
     enter(locked, "approved", actor=actor, note=note, articles=[row.position for row in rows])
+    kept = keep([row for row in rows if row.keeps], actor)
+    if kept:
+        enter(locked, "kept", actor=actor, articles=[row.position for row in kept])
+    if len(kept) < len(rows):
+        set_deadline(locked)
     enqueue("returns.issue_numbers", return_id=locked.pk)
     restage(locked)
     rma.refresh_from_db()
+
+
+def keep(rows: list[ReturnItem], actor: Actor) -> list[ReturnItem]:
+    """Leave articles with the customer; they need no parcel and no inspection."""
+    for row in rows:
+        change(row, "journey", "keep", actor=actor, disposition=Disposition.CUSTOMER_KEEPS)
+    return rows
 
 
 def set_deadline(rma: Return) -> None:

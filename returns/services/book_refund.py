@@ -27,7 +27,8 @@ def book_refund(*, rma: Return, actor: Actor) -> Refund | None:
 
     Under the locks of return, articles and payments, in this order: writes a refund for each way and
     payment it draws on, its lines, and the reservation, which the database keeps within what was
-    captured (cases 99 and 101). Articles are paid once by a unique index. Raises NotPermitted.
+    captured (cases 99 and 101). Articles are paid once by a unique index. A bonus for store credit was never
+    captured, so it is neither reserved nor part of the refund: see `pay_refund`. Raises NotPermitted.
     """
     require(actor, "book_refund")
     locked = lock_return(rma)
@@ -117,6 +118,13 @@ def write_lines(refunds: list[Refund], items: list[ReturnItem], settlement: Sett
             refund=first, item=item, code="article", amount=share.gross.amount, tax_amount=share.tax.amount
         )
         for item, share in zip(items, settlement.lines, strict=True)
+    ]
+    lines += [
+        RefundLine(
+            refund=first, item=item, code="restocking", amount=-part.gross.amount, tax_amount=-part.tax.amount
+        )
+        for item, part in zip(items, settlement.kept, strict=False)  # empty where nothing is kept
+        if part.gross
     ]
     if settlement.shipping:
         lines.append(RefundLine(refund=first, code="shipping", amount=settlement.shipping.amount))

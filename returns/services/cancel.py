@@ -18,12 +18,13 @@ ENDED = (Permission.REJECTED, Permission.CANCELLED, Permission.EXPIRED)
 def cancel(*, rma: Return, actor: Actor, items: list[ReturnItem] | None = None) -> None:
     """Cancel articles, or all that still live; their units are free again (cases 6 and 55).
 
-    Refused with Conflict("already_received") once one of them has arrived. When nothing approved is left
-    the label is void; when nothing lives the customer gets a mail. Writes the audit event.
+    What the customer keeps by agreement is settled and stays. Refused with Conflict("already_received") once
+    one of them has arrived. A label nothing approved travels with is void; when nothing lives the customer
+    gets a mail. Writes the audit event.
     """
     locked = lock_return(rma)
     every = lock_items(locked)
-    rows = [row for row in every if row.permission not in ENDED and (items is None or row in items)]
+    rows = [row for row in every if is_open(row) and (items is None or row in items)]
     if not rows:
         raise InvalidInput("nothing_to_cancel", "this return has ended already")
     if any(row.journey != Journey.AWAITING for row in rows):
@@ -36,3 +37,8 @@ def cancel(*, rma: Return, actor: Actor, items: list[ReturnItem] | None = None) 
     if all(row.permission in ENDED for row in every):
         enqueue("returns.mail", return_id=locked.pk, template="cancelled")
     rma.refresh_from_db()
+
+
+def is_open(item: ReturnItem) -> bool:
+    """Say whether an article still lives and is not kept by agreement."""
+    return item.permission not in ENDED and item.journey != Journey.KEPT

@@ -9,11 +9,13 @@ from rma_portal.core.errors import InvalidInput
 from rma_portal.core.text import LONGEST, storable
 
 COMMENT_LENGTH = LONGEST
+SERIAL_LENGTH = 60
 MOST_ARTICLES = 1023  # as many positions as an RMA number has
 
 
 def fill_draft(*, draft: ReturnDraft, choices: Mapping[str, Mapping[str, str]]) -> None:
-    """Replace a draft's choices: by unit ("<order line>-<unit no>"), reason, comment and resolution.
+    """Replace a draft's choices: by unit ("<order line>-<unit no>"), reason, comment, resolution and
+    serial number.
 
     Whatever was typed is kept, right or wrong, and judged on request; only a unit that is not of this
     order is refused (case 10). Raises InvalidInput: unknown_article, too_many_articles,
@@ -41,4 +43,5 @@ def cleaned(choice: Mapping[str, str]) -> dict[str, str]:
         "reason": storable(str(choice.get("reason", "")), 40),
         "comment": storable(str(choice.get("comment", "")), COMMENT_LENGTH),
         "resolution": storable(str(choice.get("resolution", "") or "refund"), 14),
+        "serial": storable(str(choice.get("serial", "")), SERIAL_LENGTH),
     }

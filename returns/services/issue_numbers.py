@@ -6,18 +6,21 @@ from django.conf import settings
 from django.db import connection
 
 from returns.domain.numbers import parse_number, return_number
-from returns.domain.states import Permission
+from returns.domain.states import Journey, Permission
 from returns.models import NumberCounter, Return, ReturnItem
 from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.order_label import order_label
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import current_merchant_id
+from rma_portal.outbox.enqueue import enqueue
 from rma_portal.tenancy.models import Merchant
 
 
 def issue_numbers(rma: Return) -> None:
-    """Number a return once and each approved article once, then order the label; safe to repeat.
+    """Number a return once and each approved article once, then order its labels; safe to repeat.
+
+    Where nothing of what is numbered now is sent back the customer is told so, since no label tells them.
 
     The serial comes from the merchant's counter row, whose lock serialises concurrent approvals: no
     gap in what is committed, no duplicate (case 54). A number, once written, never changes. Where the
@@ -29,10 +32,12 @@ def issue_numbers(rma: Return) -> None:
         return
     if locked.serial is None:
         number_return(locked)
-    for item in approved:
-        if not item.number:
-            number_item(item, locked)
+    fresh = [item for item in approved if not item.number]
+    for item in fresh:
+        number_item(item, locked)
     order_label(rma=locked, actor=Actor.system())
+    if fresh and all(item.journey == Journey.KEPT for item in fresh):
+        enqueue("returns.mail", return_id=locked.pk, template="kept", cause=fresh[0].pk)
 
 
 def number_return(rma: Return) -> None:

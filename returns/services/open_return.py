@@ -27,6 +27,7 @@ class Wanted:
     reason: str
     resolution: str = "refund"
     comment: str = ""
+    serial: str = ""
     line: str = ""
     sku: str = ""
     quantity: int = 1
@@ -39,7 +40,12 @@ class Wanted:
     @property
     def choice(self) -> dict[str, str]:
         """What a draft stores for each unit."""
-        return {"reason": self.reason, "comment": self.comment, "resolution": self.resolution}
+        return {
+            "reason": self.reason,
+            "comment": self.comment,
+            "resolution": self.resolution,
+            "serial": self.serial,
+        }
 
 
 def open_return(

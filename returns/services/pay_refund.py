@@ -7,6 +7,7 @@ from returns.domain.states import RefundState
 from returns.gateways.base import RefundAnswer, RefundOrder
 from returns.gateways.registry import GATEWAYS
 from returns.models import Refund
+from returns.queries.owed import bonus_with
 from returns.services.change import change
 from returns.services.journal import enter
 from returns.services.lock import lock_return
@@ -63,19 +64,26 @@ def ask_gateway(refund: Refund) -> RefundAnswer:
 
 
 def give_credit(refund: Refund) -> RefundAnswer:
-    """Add the refund to the customer's store credit; the ledger's unique cause gives it once."""
+    """Add the refund to the customer's store credit, and the bonus of its articles; each once, by its cause.
+
+    The bonus is the merchant's gift on top of what was captured: an entry of its own, which no payment
+    knows of. It comes with the credit and stays with it.
+    """
     if refund.rma.customer_id is None:
         return RefundAnswer("failed", reason="the order has no customer to give credit to")
+    causes = {"refund": refund.amount, "bonus": bonus_with(refund).amount}
     StoreCreditEntry.objects.bulk_create(
         [
             StoreCreditEntry(
                 customer_id=refund.rma.customer_id,
-                amount=refund.amount,
+                amount=amount,
                 currency=refund.currency,
-                cause_kind="refund",
+                cause_kind=cause,
                 cause_id=refund.pk,
                 given_at=clock.now(),
             )
+            for cause, amount in causes.items()
+            if amount
         ],
         ignore_conflicts=True,
     )
@@ -93,6 +101,7 @@ def succeed(refund: Refund, answer: RefundAnswer) -> None:
     enter(
         refund.rma, "refund_succeeded", actor=system,
         amount=str(refund.amount), currency=refund.currency, way=refund.way, reference=answer.reference,
+        bonus=str(bonus_with(refund).amount),
     )  # fmt: skip
     enqueue("returns.mail", return_id=refund.rma_id, template="refunded", cause=refund.pk)
 

@@ -2,7 +2,8 @@
 
 from inventory.models import Location
 from returns.domain.states import Permission, TransitState
-from returns.models import ReturnItem, ReturnsSettings
+from returns.models import ReturnItem
+from returns.queries.sites import return_centre
 from returns.services.change import change
 from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
@@ -14,7 +15,7 @@ from rma_portal.outbox.enqueue import enqueue
 
 
 def receive(*, item: ReturnItem, actor: Actor, location: Location | None = None) -> ReturnItem:
-    """Receive one approved article at a site, by default the return centre.
+    """Receive one approved article at a site, by default the one it was sent to.
 
     Writes the article, its parcel's arrival, the audit event, and enqueues the mail that the parcel has
     come, once a return. Raises Conflict: transition_refused when it is received already (case 79),
@@ -24,7 +25,7 @@ def receive(*, item: ReturnItem, actor: Actor, location: Location | None = None)
     [row] = lock_items(rma, [item])
     if row.permission != Permission.APPROVED:
         raise Conflict("not_approved", f"the article is {row.permission}", current=row.permission)
-    site = location or ReturnsSettings.objects.select_related("return_centre").get().return_centre
+    site = location or row.destination or return_centre()
     moment = clock.now()
     change(
         row, "journey", "receive", actor=actor,

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import IntegrityError, transaction
 
+from inventory.models import Location
 from returns.domain.states import Journey
 from returns.models import Decision, Photo, Return, ReturnDraft, ReturnItem
 from returns.queries.drafts import drafts_with_order, require_open
@@ -23,7 +24,7 @@ def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "", addre
     """Ask for the return of a draft's articles; a second call gives the same return (case 143).
 
     `address` is the internet address it is asked from; it is compared with the shop's list and not kept.
-    Writes the return, an article for each unit, the decisions, photos' new places and the audit event;
+    Writes the return, an article for each unit, the decisions, photos' new places and the audit events;
     approves what the rules approve; enqueues the customer's mail. Raises InvalidInput: no_articles,
     article_refused (unit, why); Conflict: unit_taken when another return was first, draft_expired;
     NotPermitted. In each case nothing is left behind.
@@ -42,6 +43,7 @@ def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "", addre
     locked.submitted = rma
     locked.save(update_fields=["submitted"])
     enter(rma, "requested", actor=actor, note=comment, articles=len(items))
+    note_unknown_sites(rma, items, seen)
     decide_items(rma, [(item, article.decision) for item, article in zip(items, seen.articles, strict=True)])
     if rma.stage == "requested":
         enqueue("returns.mail", return_id=rma.pk, template="request_received")
@@ -74,7 +76,10 @@ def create_return(draft: ReturnDraft, seen: Preview, actor: Actor, comment: str)
 
 def take_units(rma: Return, seen: Preview) -> list[ReturnItem]:
     """Write an article for each unit; the database refuses a unit that is in a live return (case 8)."""
-    items = [item_of(rma, position, article) for position, article in enumerate(seen.articles, start=1)]
+    sites = sites_of(seen)
+    items = [
+        item_of(rma, position, article, sites) for position, article in enumerate(seen.articles, start=1)
+    ]
     try:
         with transaction.atomic():
             return ReturnItem.objects.bulk_create(items)
@@ -82,8 +87,18 @@ def take_units(rma: Return, seen: Preview) -> list[ReturnItem]:
         raise Conflict("unit_taken", "an article is in another return already; choose again") from taken
 
 
-def item_of(rma: Return, position: int, article: PreviewArticle) -> ReturnItem:
-    """Return the article of a chosen unit, with its share of the money and a snapshot of its title."""
+def sites_of(seen: Preview) -> dict[str, Location]:
+    """Return the sites the rules name that take returns, by code."""
+    named = {article.decision.destination for article in seen.articles if article.decision} - {""}
+    found = Location.objects.filter(code__in=named, takes_returns=True) if named else []
+    return {site.code: site for site in found}
+
+
+def item_of(rma: Return, position: int, article: PreviewArticle, sites: dict[str, Location]) -> ReturnItem:
+    """Return the article of a chosen unit, with its share of the money and a snapshot of its title.
+
+    Without a destination it travels to the merchant's return centre.
+    """
     assert article.decision
     assert article.reason  # require_askable has seen to both
     return ReturnItem(
@@ -102,10 +117,25 @@ def item_of(rma: Return, position: int, article: PreviewArticle) -> ReturnItem:
         comment=article.comment,
         regime=article.decision.regime,
         resolution=article.resolution,
-        fee_amount=article.decision.fee.amount,
+        fee_amount=article.fee.amount,
+        restocking_amount=article.restocking.amount,
+        bonus_amount=article.bonus.amount,
+        keeps=article.keeps,
+        destination=sites.get(article.decision.destination),
+        flags=list(article.decision.flags),
+        serial=article.serial,
         refund_when=article.decision.refund_when,
         journey=Journey.AWAITING,
     )
+
+
+def note_unknown_sites(rma: Return, items: list[ReturnItem], seen: Preview) -> None:
+    """Tell staff where a rule names a site that does not take returns, or not any more."""
+    for item, article in zip(items, seen.articles, strict=True):
+        code = article.decision.destination if article.decision else ""
+        if code and item.destination_id is None:
+            rule = Actor("rule", "", "policy")
+            enter(rma, "destination_unknown", actor=rule, article=item.position, site=code)
 
 
 def move_photos(draft: ReturnDraft, items: list[ReturnItem]) -> None:

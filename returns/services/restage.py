@@ -53,7 +53,7 @@ def state_of(item: ReturnItem, is_paid: bool) -> ItemState:
 
 def is_payable(item: ReturnItem) -> bool:
     """Say whether money is owed for an article by now, as its decision said when: see `refund_when`."""
-    return item.gross_amount > item.fee_amount and has_come_due(item)
+    return item.gross_amount > item.fee_amount + item.restocking_amount and has_come_due(item)
 
 
 def has_come_due(item: ReturnItem) -> bool:

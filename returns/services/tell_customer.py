@@ -1,8 +1,9 @@
 """Write the customer a mail about their return."""
 
-from returns.domain.states import LabelState
+from returns.domain.states import Journey, LabelState
 from returns.models import Message, Refund, Return, ReturnItem, ReturnParcel
 from returns.queries.links import status_link
+from returns.queries.owed import bonus_with
 from rma_portal.core.money import Money
 from rma_portal.mail.write import write_mail
 from rma_portal.tenancy.models import Merchant
@@ -33,16 +34,27 @@ def attached_label(rma: Return, parcel_id: int | str) -> ReturnParcel | None:
 
 def context_of(rma: Return, template: str, cause: int | str) -> dict:
     """Return what the templates of mails may use."""
-    items = ReturnItem.objects.filter(rma=rma).select_related("reason").order_by("position")
+    items = list(ReturnItem.objects.filter(rma=rma).select_related("reason").order_by("position"))
     context = {
         "merchant": Merchant.objects.get(pk=rma.merchant_id),
         "rma": rma,
-        "items": list(items),
+        "items": items,
+        "kept": [item for item in items if item.journey == Journey.KEPT],
         "link": status_link(rma),
     }
+    if template == "approved":
+        context |= sent_with(rma, items, cause)
     if template in ("information_asked", "message"):
         context["message"] = Message.objects.get(pk=cause)
     if template == "refunded":
         refund = Refund.objects.get(pk=cause)
-        context |= {"refund": refund, "amount": Money(refund.amount, refund.currency)}
+        amount = Money(refund.amount, refund.currency)
+        context |= {"refund": refund, "amount": amount, "bonus": bonus_with(refund)}
     return context
+
+
+def sent_with(rma: Return, items: list[ReturnItem], parcel_id: int | str) -> dict:
+    """Return what travels with a label, and how many labels the return has: each has a mail of its own."""
+    labels = rma.parcels.exclude(label_state__in=[LabelState.VOIDED, LabelState.EXPIRED]).count()
+    packed = [item for item in items if item.parcel_id == parcel_id]
+    return {"items": packed or items, "labels": labels}

@@ -30,6 +30,7 @@ WHY_NOT = {
     "reason_required": gettext_lazy("Choose a reason."),
     "note_required": gettext_lazy("With this reason, please explain in a few words."),
     "photo_required": gettext_lazy("With this reason, please add a photo."),
+    "serial_required": gettext_lazy("Please give the serial number of this article."),
     "resolution_not_offered": gettext_lazy("Choose again how you wish to be refunded."),
 }
 VERDICTS = {
@@ -75,6 +76,8 @@ ROWS = {
     "article": gettext_lazy("Article"),
     "shipping": gettext_lazy("Outbound shipping"),
     "fees": gettext_lazy("Return fee"),
+    "restocking": gettext_lazy("Restocking fee"),
+    "bonus": gettext_lazy("Bonus for store credit"),
     "deductions": gettext_lazy("Deduction"),
     "floor": gettext_lazy("Waived, so that nothing is owed"),
     "ceiling": gettext_lazy("Already refunded before"),

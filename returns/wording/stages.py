@@ -64,6 +64,8 @@ STAGES = {
         "wait",
     ),
 }
+# Where the customer keeps everything there is nothing to pack and nothing to check.
+KEPT = gettext_lazy("There is nothing to send back: please keep the articles. We are preparing your refund.")
 MILESTONES = {
     "requested": pgettext_lazy("milestone", "Requested"),
     "approved": pgettext_lazy("milestone", "Accepted"),
@@ -85,19 +87,23 @@ REFUNDS = {
 }
 
 
-def headline(stage: str) -> str:
+def headline(stage: str, *, all_kept: bool = False) -> str:
     """Return a stage in a few words."""
-    return str(STAGES[stage][0])
+    return str(STAGES[_told(stage, all_kept)][0])
 
 
-def explanation(stage: str) -> str:
+def explanation(stage: str, *, all_kept: bool = False) -> str:
     """Return what a stage means for the customer."""
-    return str(STAGES[stage][1])
+    return str(KEPT if all_kept and stage == "inspected" else STAGES[stage][1])
 
 
-def sign(stage: str) -> str:
+def sign(stage: str, *, all_kept: bool = False) -> str:
     """Return the signal of a stage: good, wait, problem or information."""
-    return STAGES[stage][2]
+    return STAGES[_told(stage, all_kept)][2]
+
+
+def _told(stage: str, all_kept: bool) -> str:
+    return "approved" if all_kept and stage == "inspected" else stage
 
 
 def milestone(code: str) -> str:

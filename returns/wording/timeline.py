@@ -87,6 +87,17 @@ def _booked(facts: dict) -> str:
     return gettext("Booked a refund of %(amount)s") % _amount(facts)
 
 
+def _refunded(facts: dict) -> str:
+    words = {**_amount(facts), "bonus": amount_in({**facts, "amount": facts.get("bonus", "0")})}
+    if Decimal(facts.get("bonus", "0")):
+        return gettext("Refunded %(amount)s and added a bonus of %(bonus)s") % words
+    return gettext("Refunded %(amount)s") % words
+
+
+def _unknown_site(facts: dict) -> dict:
+    return {**_article(facts), "site": facts.get("site", "")}
+
+
 def _disposition(facts: dict) -> str:
     words = {
         "article": facts.get("article", ""),
@@ -99,6 +110,7 @@ def _disposition(facts: dict) -> str:
 TOLD: dict[str, Callable[[dict], str]] = {
     "inspected": _inspected,
     "refund_booked": _booked,
+    "refund_succeeded": _refunded,
     "disposition_chosen": _disposition,
 }
 
@@ -111,6 +123,16 @@ SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
     "approved": (
         ngettext_lazy("Approved %(number)s article", "Approved %(number)s articles", "number"),
         _articles,
+    ),
+    "kept": (
+        ngettext_lazy(
+            "The customer keeps %(number)s article", "The customer keeps %(number)s articles", "number"
+        ),
+        _articles,
+    ),
+    "destination_unknown": (
+        _("No site “%(site)s” takes returns, so article %(article)s goes to the return centre"),
+        _unknown_site,
     ),
     "rejected": (
         ngettext_lazy("Rejected %(number)s article", "Rejected %(number)s articles", "number"),
@@ -141,7 +163,6 @@ SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
     "departed": (_("Noted that the parcel is on its way"), _nothing),
     "refund_unknown": (_("The gateway did not say whether the refund was paid"), _nothing),
     "refund_submitted": (_("Released %(amount)s"), _amount),
-    "refund_succeeded": (_("Refunded %(amount)s"), _amount),
     "refund_failed": (_("The refund failed"), _nothing),
     "refund_cancelled": (_("Cancelled the refund of %(amount)s"), _amount),
     "message_written": (_("Wrote a message"), _nothing),

@@ -14,11 +14,17 @@ QR_DOTS = 8  # pixels for each module: sharp on any telephone
 
 @return_page
 def label(request, rma: Return, token: str, paper: str):
-    """Lead whoever holds the return's link to its label in A6 or A4, while it is to be used."""
-    view = StatusPage.of(rma)
-    if paper not in ("a6", "a4") or not view.label_is_ready or view.parcel is None:
+    """Lead whoever holds the return's link to its label in A6 or A4, while it is to be used.
+
+    Of several parcels `parcel` says which; without it the first one is meant.
+    """
+    labels = {str(one.number): one.parcel for one in StatusPage.of(rma).labels}
+    parcel = (
+        labels.get(request.GET["parcel"]) if "parcel" in request.GET else next(iter(labels.values()), None)
+    )
+    if paper not in ("a6", "a4") or parcel is None:
         raise Http404
-    return led_to_file(f"label_{paper}", view.parcel)
+    return led_to_file(f"label_{paper}", parcel)
 
 
 @return_page

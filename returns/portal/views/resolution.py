@@ -12,18 +12,19 @@ from returns.queries.offers import offered
 from returns.queries.preview import Preview, PreviewArticle, preview, settle, shipping_of
 from returns.services.fill_draft import fill_draft
 from returns.wording.resolutions import name_of, promise_of
-from rma_portal.core.money import Money
+from rma_portal.core.money import Money, sum_money
 from rma_portal.web.ratelimit import address_of
 
 
 @dataclass(frozen=True)
 class Way:
-    """One way of being paid back, in words, and what it gives by the engine's calculation."""
+    """One way of being paid back, in words, what it gives by the engine's calculation, and its bonus."""
 
     code: str
     name: str
     promise: str
     amount: Money
+    bonus: Money
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,8 @@ def way_of(code: str, articles: list[PreviewArticle], seen: Preview) -> Way:
     purchase = seen.judge.purchase
     shipping = shipping_of(purchase, articles)
     total = settle(purchase, articles, seen.room, shipping).total
-    return Way(code, name_of(code), promise_of(code), total)
+    bonus = sum_money((article.bonus_by(code) for article in articles), total.currency)
+    return Way(code, name_of(code), promise_of(code), total, bonus)
 
 
 @draft_page

@@ -4,6 +4,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from returns.domain.settlement import Settlement
 from returns.models import ReturnDraft
 from returns.portal.access import shopper
 from returns.portal.page import Refusal, about, page, status_of
@@ -18,6 +19,7 @@ from returns.wording.decisions import merchants_words, row_name, when_paid, why_
 from returns.wording.errors import sentence
 from returns.wording.resolutions import name_of
 from rma_portal.core.errors import DomainError
+from rma_portal.core.money import Money
 from rma_portal.web.ratelimit import address_of, allowed
 
 
@@ -65,10 +67,11 @@ def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, 
         "draft": draft,
         "articles": [article_row(article, request.LANGUAGE_CODE) for article in seen.articles],
         "settlements": [
-            (name_of(way), [(row_name(row.code), row.amount) for row in settled.rows], settled.total)
+            (name_of(way), told_rows(settled), settled.total, seen.bonus_by(way))
             for way, settled in seen.settlements.items()
         ],
         "total": seen.total,
+        "bonus": seen.bonus,
         "can_confirm": not ended,
         "refused": [*refused, *ended],
         "steps": steps_at("review", set() if asked else {"resolution"}),
@@ -76,6 +79,11 @@ def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, 
         "can_choose_way": bool(asked),
     }
     return page(request, "portal/review.html", context, status=status)
+
+
+def told_rows(settled: Settlement) -> list[tuple[str, Money]]:
+    """Return the steps of a calculation by name."""
+    return [(row_name(row.code), row.amount) for row in settled.rows]
 
 
 def article_row(article: PreviewArticle, language: str) -> dict:

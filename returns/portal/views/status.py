@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django_htmx.http import reswap, retarget
 
-from returns.domain.states import Journey, LabelState, Permission, RefundState, Stage
+from returns.domain.states import Journey, LabelState, Permission, RefundState, Stage, TransitState
 from returns.models import Photo, Refund, Return, ReturnItem, ReturnParcel
 from returns.portal.access import shopper
 from returns.portal.forms import AnswerForm
@@ -15,7 +15,8 @@ from returns.portal.gate import return_page
 from returns.portal.page import Refusal, page, status_of
 from returns.portal.photos import show_photos, shown
 from returns.portal.track import ENDED, track
-from returns.queries.owed import settlement_of
+from returns.queries.dossier import refunds_with_lines
+from returns.queries.owed import bonus_of, bonus_with, settlement_of
 from returns.queries.room import room_of
 from returns.queries.shipping import shipping_back
 from returns.queries.timeline import timeline
@@ -27,6 +28,7 @@ from returns.wording.stages import explanation, headline, milestone, refund_word
 from rma_portal.core.errors import DomainError
 from rma_portal.core.money import Money
 
+LABEL_STAGES = (Stage.APPROVED, Stage.ON_ITS_WAY, Stage.RECEIVED)
 GONE = (Permission.REJECTED, Permission.CANCELLED, Permission.EXPIRED)
 POLLS = (1, 2, 3, 5, 8, 13, 21, 30, 30, 60, 60, 60, 120)  # seconds between two looks; then no more
 
@@ -97,25 +99,50 @@ def show(request, rma: Return, token: str, refused=None, *, form=None, http: int
     return page(request, "portal/status.html", context, status=http)
 
 
+@dataclass(frozen=True)
+class ParcelView:
+    """A parcel, its number within the return, and the articles that are still to be sent in it."""
+
+    number: int
+    parcel: ReturnParcel
+    items: list[ReturnItem]
+
+    def is_at(self, *states: LabelState) -> bool:
+        """Whether something is to be sent, and the label is in one of these states."""
+        return bool(self.items) and self.parcel.label_state in states
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the label can be had; never once nothing is to be sent any more (case 61)."""
+        return self.is_at(LabelState.READY) and self.parcel.transit != TransitState.DELIVERED
+
+
 @dataclass
 class StatusPage:
     """A return with all that its page shows, read in a fixed number of queries."""
 
     rma: Return
     items: list[ReturnItem]
-    parcel: ReturnParcel | None
+    parcels: list[ParcelView]
     refunds: list[Refund]
 
     @classmethod
     def of(cls, rma: Return) -> "StatusPage":
         """Read what the page of a return shows."""
         photos = Prefetch("photos", Photo.objects.order_by("id"))
-        items = ReturnItem.objects.filter(rma=rma).select_related("reason", "variant")
+        rows = ReturnItem.objects.filter(rma=rma).select_related("reason", "variant")
+        items = list(rows.prefetch_related(photos).order_by("position"))
+        refunds = refunds_with_lines().filter(rma=rma).exclude(refund_state=RefundState.CANCELLED)
         return cls(
             rma=rma,
-            items=list(items.prefetch_related(photos).order_by("position")),
-            parcel=rma.parcels.order_by("id").first(),
-            refunds=list(rma.refunds.exclude(refund_state=RefundState.CANCELLED).order_by("booked_at")),
+            items=items,
+            parcels=[
+                ParcelView(number, parcel, [item for item in items if is_to_be_sent(item, parcel)])
+                for number, parcel in enumerate(
+                    rma.parcels.select_related("destination").order_by("id"), start=1
+                )
+            ],
+            refunds=list(refunds.order_by("booked_at")),
         )
 
     @property
@@ -129,72 +156,87 @@ class StatusPage:
         return [item for item in self.items if item.permission not in GONE]
 
     @property
-    def label_is_ready(self) -> bool:
-        """Whether the label can be had; never once nothing is to be sent any more (case 61)."""
-        is_open = self.stage in (Stage.APPROVED, Stage.ON_ITS_WAY)
-        return bool(is_open and self.parcel and self.parcel.label_state == LabelState.READY)
+    def all_kept(self) -> bool:
+        """Whether the customer keeps every article, so that nothing travels."""
+        live = self.live_items
+        return bool(live) and all(item.journey == Journey.KEPT for item in live)
+
+    @property
+    def labels(self) -> list[ParcelView]:
+        """The parcels whose label can be had, each with a label of its own (case 68)."""
+        return [one for one in self.parcels if one.is_ready] if self.stage in LABEL_STAGES else []
 
     @property
     def label_is_coming(self) -> bool:
-        """Whether a worker is still at the number or the label."""
+        """Whether a worker is still at the number or a label."""
         if self.stage is not Stage.APPROVED:
             return False
-        return self.parcel is None or self.parcel.label_state in (LabelState.NONE, LabelState.PENDING)
+        loose = any(is_to_be_sent(item, None) for item in self.items)
+        return loose or any(one.is_at(LabelState.NONE, LabelState.PENDING) for one in self.parcels)
+
+    @property
+    def label_failed(self) -> bool:
+        """Whether a label is late."""
+        return self.stage is Stage.APPROVED and any(one.is_at(LabelState.FAILED) for one in self.parcels)
 
     @property
     def can_cancel(self) -> bool:
         """Whether something is left to cancel, and nothing of it has arrived (case 55)."""
-        live = self.live_items
-        return bool(live) and all(item.journey == Journey.AWAITING for item in live)
+        sent_back = [item for item in self.live_items if item.journey != Journey.KEPT]
+        return bool(sent_back) and all(item.journey == Journey.AWAITING for item in sent_back)
 
     @property
     def mark(self) -> str:
         """What a poll compares: the states that change the page."""
-        label = self.parcel.label_state if self.parcel else ""
-        return "-".join([self.stage, self.rma.number, label, *(row.refund_state for row in self.refunds)])
+        labels = [one.parcel.label_state for one in self.parcels]
+        return "-".join([self.stage, self.rma.number, *labels, *(row.refund_state for row in self.refunds)])
 
     def poll(self, looks: int) -> dict:
         """Return when to look again; only while a worker is at it, and less often each time."""
         wait = POLLS[looks] if self.label_is_coming and looks < len(POLLS) else 0
         return {"poll_wait": wait, "poll_look": looks, "poll_mark": self.mark}
 
-    def expected(self) -> dict[str, Money]:
-        """Return what each way will give back, by the engine, for articles that are still in the return."""
+    def expected(self) -> list[tuple[str, Money, Money]]:
+        """Return what each way gives back by the engine, and its bonus, for articles still in the return."""
         ways = sorted({item.resolution for item in self.live_items})
         shipping = shipping_back(self.rma.order) if self.rma.order else Money.zero(self.rma.currency)
-        return {
-            name_of(way): self.expected_by(way, shipping if way == ways[0] else shipping * 0) for way in ways
-        }
+        return [self.expected_by(way, shipping if way == ways[0] else shipping * 0) for way in ways]
 
-    def expected_by(self, way: str, shipping: Money) -> Money:
+    def expected_by(self, way: str, shipping: Money) -> tuple[str, Money, Money]:
         """Return what one way will give back."""
         items = [item for item in self.live_items if item.resolution == way]
         ceiling = room_of(self.rma.order) if self.rma.order else Money.zero(self.rma.currency)
-        return settlement_of(items, shipping=shipping, ceiling=ceiling).total
+        total = settlement_of(items, shipping=shipping, ceiling=ceiling).total
+        return name_of(way), total, bonus_of(items, self.rma.currency)
 
     def context(self) -> dict:
         """Return what the templates may use."""
-        stage, label = self.stage, self.parcel.label_state if self.parcel else "none"
+        stage, kept = self.stage, self.all_kept
         return {
             "rma": self.rma,
             "stage": stage,
-            "sign": sign(stage),
-            "headline": headline(stage),
-            "explanation": explanation(stage),
-            "milestones": [(one, milestone(one.code)) for one in track(stage, timeline(self.rma))],
-            "articles": [self.article_row(item) for item in self.items],
-            "refunds": [
-                (row, name_of(row.way), refund_word(row.refund_state), Money(row.amount, row.currency))
-                for row in self.refunds
+            "all_kept": kept,
+            "sign": sign(stage, all_kept=kept),
+            "headline": headline(stage, all_kept=kept),
+            "explanation": explanation(stage, all_kept=kept),
+            "milestones": [
+                (one, milestone(one.code)) for one in track(stage, timeline(self.rma), all_kept=kept)
             ],
-            "expected": [] if self.refunds or stage in ENDED else list(self.expected().items()),
-            "label_is_ready": self.label_is_ready,
+            "articles": [self.article_row(item) for item in self.items],
+            "refunds": [self.refund_row(refund) for refund in self.refunds],
+            "expected": [] if self.refunds or stage in ENDED else self.expected(),
+            "labels": self.labels,
             "label_is_coming": self.label_is_coming,
-            "label_failed": stage is Stage.APPROVED and label == LabelState.FAILED,
+            "label_failed": self.label_failed,
             "can_cancel": self.can_cancel,
             "needs_answer": stage is Stage.AWAITING_INFORMATION,
             "talk": list(self.rma.messages.order_by("written_at", "id")),
         }
+
+    def refund_row(self, refund: Refund) -> tuple[Refund, str, str, Money, Money]:
+        """Return a refund in words, with its amount and the bonus on top."""
+        amount = Money(refund.amount, refund.currency)
+        return refund, name_of(refund.way), refund_word(refund.refund_state), amount, bonus_with(refund)
 
     def article_row(self, item: ReturnItem) -> dict:
         """Return an article as the page shows it."""
@@ -206,6 +248,7 @@ class StatusPage:
             "photos": shown(photo for photo in item.photos.all() if photo.taken_by == "customer"),
             "ours": shown(photo for photo in item.photos.all() if photo.taken_by != "customer"),
             "word": self.word(item),
+            "is_kept": item.journey == Journey.KEPT,
         }
 
     def word(self, item: ReturnItem) -> str:
@@ -217,3 +260,9 @@ class StatusPage:
         if item.inspection_state == "refused":
             return _("Not accepted after the check")
         return ""
+
+
+def is_to_be_sent(item: ReturnItem, parcel: ReturnParcel | None) -> bool:
+    """Say whether an article still has to be sent, in this parcel, or (None) in one that is yet to come."""
+    waits = item.permission == Permission.APPROVED and item.journey == Journey.AWAITING
+    return waits and item.parcel_id == (parcel.pk if parcel else None)

@@ -8,7 +8,7 @@ from returns.portal.forms import WhyForm, only_claims
 from returns.portal.page import Refusal, about, page
 from returns.portal.photos import drop_photo, photo_row, photos_of, take_photos
 from returns.portal.steps import aside, draft_page, steps_at
-from returns.queries.offers import offered, offers_of
+from returns.queries.offers import UnitOffer, offered, offers_of
 from returns.queries.preview import Preview, PreviewArticle, preview, preview_again
 from returns.services.fill_draft import fill_draft
 from rma_portal.web.ratelimit import address_of
@@ -49,17 +49,22 @@ def unit_photos(draft: ReturnDraft, unit: str, looks: int = 0) -> dict:
 def forms_of(request, seen: Preview, typed=None) -> list[WhyForm]:
     """Return a form for each article; one that comes back for a defect only has only such reasons."""
     purchase, every = seen.judge.purchase, seen.reasons
-    offers = (unit for line in purchase.lines for unit in offers_of(purchase, line, seen.judge))
-    claims = {unit.key for unit in offers if unit.only_claims}
+    offers = {unit.key: unit for line in purchase.lines for unit in offers_of(purchase, line, seen.judge)}
     return [
         WhyForm(
             article,
-            only_claims(every) if article.key in claims else every,
+            only_claims(every) if offers[article.key].only_claims else every,
             language=request.LANGUAGE_CODE,
+            wanted=wanted_by(offers[article.key]),
             data=typed,
         )
         for article in seen.articles
     ]
+
+
+def wanted_by(offer: UnitOffer) -> tuple[str, ...]:
+    """Return what the rules want to see of a unit before its reason is known."""
+    return offer.decision.evidence if offer.decision else ()
 
 
 def save(draft: ReturnDraft, forms: list[WhyForm]) -> None:

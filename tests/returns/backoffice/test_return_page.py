@@ -15,7 +15,8 @@ from rma_portal.core.errors import Conflict
 from rma_portal.outbox.models import OutboxMessage
 from tests.factories import make_order, make_variant
 from tests.returns.backoffice.desk import Desk, error_of
-from tests.returns.flow import CLERK, MANAGER, approved, ask, closed, items, received, work
+from tests.returns.flow import CLERK, MANAGER, approved, ask, closed, items, received, units, work
+from tests.returns.terms import late_order, make_site, of_sku, publish
 from tests.walk import png
 
 
@@ -260,3 +261,27 @@ def test_a_deed_is_never_done_by_a_link(merchant, waiting):
     assert answer.status_code == 405
     waiting.refresh_from_db()
     assert waiting.stage == "requested"
+
+
+def test_the_terms_of_a_decision_are_on_the_page(merchant):
+    """What is kept, where an article goes, its serial number and flags; what is kept is paid at once."""
+    make_site("ATELIER")
+    lamp = {"destination": "ATELIER", "flags": ["fragile"], "evidence": ["serial"]}
+    publish({"restocking_percent": "10"}, (of_sku("LAMP"), lamp), (of_sku("SOCK"), {"keep": True}))
+    order = late_order(("LAMP", 1, "40.00"), ("SOCK", 1, "5.00"))
+    choice = {"reason": "size_small", "serial": "SN-4711"}
+    rma = ask(order, dict.fromkeys(units(order), choice))
+    work(merchant)
+    page = Desk(merchant).open(rma)
+    words = page.content.decode()
+    shown = [
+        "SN-4711",
+        "fragile",
+        "Atelier",
+        "The customer keeps it: nothing is sent back.",
+        "Restocking fee",
+    ]
+    assert [text for text in shown if text not in words] == []
+    assert step(page) == ("Book the refund", "r", "book")
+    assert Desk(merchant).do(rma, "book").status_code == 302
+    assert [f"{refund.amount:.2f}" for refund in rma.refunds.all()] == ["5.00"]

@@ -101,6 +101,44 @@ def test_fees_above_the_value_end_at_zero():
     )
 
 
+def test_restocking_takes_from_its_own_unit_alone():
+    """Case 110: a row of its own; what other fees take is shared by what is left."""
+    found = refundable(
+        [unit("30.00", "5.00"), unit("10.00", "1.00"), unit("2.00")],
+        fees=eur("7.00"),
+        deductions=NOTHING,
+        shipping=eur("6.00"),
+        ceiling=eur("100"),
+        restocking=[eur("5.00"), NOTHING, eur("9.00")],
+    )
+    assert found == Settlement(
+        lines=(unit("25.00", "4.17"), unit("8.00", "0.80"), unit("2.00")),
+        shipping=eur("6.00"),
+        total=eur("34.00"),
+        rows=(
+            Row("articles", eur("42.00")),
+            Row("shipping", eur("6.00")),
+            Row("fees", eur("-7.00")),
+            Row("restocking", eur("-7.00")),
+        ),
+        kept=(unit("5.00", "0.84"), unit("0"), unit("2.00")),
+    )
+
+
+def test_nothing_kept_leaves_no_trace():
+    one = [unit("5.00", "1.00")]
+    bare = refundable(one, NOTHING, NOTHING, NOTHING, eur("5.00"))
+    assert refundable(one, NOTHING, NOTHING, NOTHING, eur("5.00"), [NOTHING]) == bare
+    assert bare.kept == ()
+
+
+def test_a_negative_restocking_fee_is_refused():
+    """Case 146."""
+    with pytest.raises(InvalidInput) as caught:
+        refundable([unit("1")], NOTHING, NOTHING, NOTHING, eur("1"), [eur("-0.01")])
+    assert (caught.value.code, caught.value.params) == ("settlement_negative", {"field": "restocking"})
+
+
 def test_fees_use_up_the_articles_before_the_shipping():
     found = refundable([unit("5.00", "1.00")], eur("6.00"), NOTHING, eur("4.00"), eur("50"))
     assert (found.lines, found.shipping, found.total) == ((unit("0"),), eur("3.00"), eur("3.00"))
@@ -148,16 +186,38 @@ values = cents.flatmap(
 )
 
 
-@given(st.lists(values, min_size=1, max_size=8), cents, cents, cents, cents)
-def test_rows_and_lines_always_add_up_to_the_total(units, fees, deductions, shipping, ceiling):
+sold = st.lists(st.tuples(values, cents), min_size=1, max_size=8)
+
+
+@given(sold, st.booleans(), cents, cents, cents, cents)
+def test_rows_and_lines_always_add_up_to_the_total(sold, restocks, fees, deductions, shipping, ceiling):
     """Cases 96, 99, 110: between nothing and the ceiling, and the sum of every breakdown is the total."""
-    found = refundable(units, fees, deductions, shipping, ceiling)
+    units, restocking = [one for one, _fee in sold], [fee for _one, fee in sold] if restocks else []
+    found = refundable(units, fees, deductions, shipping, ceiling, restocking)
+    kept = found.kept or tuple(unit("0") for _one in units)
     assert sum_money((row.amount for row in found.rows), "EUR") == found.total
-    assert sum_money((line.gross for line in found.lines), "EUR") + found.shipping == found.total
+    lines = sum_money((line.gross for line in found.lines), "EUR")
+    assert lines - sum_money((part.gross for part in kept), "EUR") + found.shipping == found.total
     assert NOTHING <= found.total <= ceiling
-    assert all(
-        NOTHING <= line.gross <= one.gross and NOTHING <= line.tax <= one.tax
-        for line, one in zip(found.lines, units, strict=True)
+    for line, part, one in zip(found.lines, kept, units, strict=True):
+        assert NOTHING <= part.gross <= line.gross <= one.gross
+        assert NOTHING <= part.tax <= line.tax <= one.tax
+
+
+@given(sold)
+def test_restocking_booked_one_by_one_or_together_is_the_same(sold):
+    """Case 96 and T-32: what is shown for all is what each gives by itself."""
+    units, fees = [one for one, _fee in sold], [fee for _one, fee in sold]
+    ceiling = sum_money((one.gross for one in units), "EUR")
+    whole = refundable(units, NOTHING, NOTHING, NOTHING, ceiling, fees)
+    alone = [
+        refundable([one], NOTHING, NOTHING, NOTHING, ceiling, [fee])
+        for one, fee in zip(units, fees, strict=True)
+    ]
+    assert sum_money((one.total for one in alone), "EUR") == whole.total
+    assert tuple(one.lines[0].gross - (one.kept[0].gross if one.kept else NOTHING) for one in alone) == tuple(
+        line.gross - (part.gross if whole.kept else NOTHING)
+        for line, part in zip(whole.lines, whole.kept or whole.lines, strict=True)
     )
 
 

@@ -85,7 +85,7 @@ def test_a_proof_ends_after_two_hours_and_nothing_typed_is_lost(visitor, order, 
             "For your safety, please say again who you are. What you typed is kept."
         ]
         assert visitor.find(order).choices == {
-            keys[0]: {"reason": "size_small", "comment": "slim fit", "resolution": "refund"}
+            keys[0]: {"reason": "size_small", "comment": "slim fit", "resolution": "refund", "serial": ""}
         }
 
 

@@ -153,6 +153,7 @@ MAILS = [
     "approved",
     "cancelled",
     "information_asked",
+    "kept",
     "message",
     "received",
     "refunded",

@@ -388,5 +388,6 @@ def test_the_estimate_is_what_is_asked_for(merchant):
     choice = {"reason": "size_small", "resolution": "refund", "fee": "0", "gross_amount": "999"}
     fill_draft(draft=draft, choices={units(order)[0]: choice})
     draft.refresh_from_db()
-    assert draft.choices == {units(order)[0]: {"reason": "size_small", "comment": "", "resolution": "refund"}}
+    kept = {"reason": "size_small", "comment": "", "resolution": "refund", "serial": ""}
+    assert draft.choices == {units(order)[0]: kept}
     assert str(preview(draft).total) == "20.00 EUR"
