@@ -1,10 +1,12 @@
 """One aggregate per file."""
 
+from returns.models.claim import DeliveryClaim
 from returns.models.decision import Decision, PolicyVersion, Rule
 from returns.models.draft import ReturnDraft
 from returns.models.inspection import Inspection
 from returns.models.item import ReturnItem
 from returns.models.message import Message
+from returns.models.override import PolicyOverride
 from returns.models.parcel import ReturnParcel
 from returns.models.photo import Photo
 from returns.models.policy_draft import PolicyDraft
@@ -15,11 +17,13 @@ from returns.models.settings import NumberCounter, ReturnsSettings
 
 __all__ = [
     "Decision",
+    "DeliveryClaim",
     "Inspection",
     "Message",
     "NumberCounter",
     "Photo",
     "PolicyDraft",
+    "PolicyOverride",
     "PolicyVersion",
     "Reason",
     "Refund",
