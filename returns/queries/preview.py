@@ -137,6 +137,8 @@ def problem_of(reason, decision, comment: str, photos: list, resolution: str) ->
     """Return what is missing or refused for an article, or an empty text (cases 12, 13 and 32)."""
     if reason is None:
         return "reason_required"
+    if reason.opens_claim:
+        return "opens_claim"
     if not decision.allowed:
         return decision.code
     if reason.needs_note and not comment.strip():

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
-from returns.models import Return, ReturnItem, ReturnsSettings
+from returns.models import PolicyOverride, Return, ReturnItem, ReturnsSettings
 from returns.services.change import change
 from returns.services.journal import enter
 from returns.services.lock import lock_chosen
+from returns.services.require_override import require_override_to_approve
 from returns.services.restage import restage
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
@@ -19,13 +20,16 @@ def approve(
     actor: Actor,
     note: str = "",
     expected: dict[int, str] | None = None,
+    override: PolicyOverride | None = None,
 ) -> None:
     """Approve articles of a return; a worker then issues their numbers, once (cases 48, 49, 52).
 
     Writes the permission, the day by which the parcel must be sent, the audit event and the outbox
-    message. Raises Conflict (transition_refused, stale_page), NotPermitted, InvalidInput(no_articles).
+    message. Raises Conflict (transition_refused, stale_page, override_required where the rules refused an
+    article and no `override` in force covers it), NotPermitted, InvalidInput(no_articles).
     """
     locked, rows = lock_chosen(rma, items, expected)
+    require_override_to_approve(rows, override)
     for row in rows:
         change(row, "permission", "approve", actor=actor)
     set_deadline(locked)
