@@ -6,7 +6,6 @@ from returns.services.approve import approve
 from returns.services.restage import restage
 from rma_portal.core.actors import Actor
 
-
 RULES = Actor("rule", "", "policy")
 
 
