@@ -24,6 +24,7 @@ def open_claim(*, draft: ReturnDraft, comment: str, language: str, actor: Actor)
     require(actor, "open_return")
     locked = for_update(drafts_with_order().filter(pk=draft.pk))
     require_open(locked)
+    locked.language = language
     units = units_never_received(locked)
     if not units:
         raise InvalidInput("no_articles", "none of these articles is said to be missing")
@@ -38,7 +39,7 @@ def open_claim(*, draft: ReturnDraft, comment: str, language: str, actor: Actor)
     )
     gone = {unit["unit"] for unit in units}
     locked.choices = {unit: choice for unit, choice in locked.choices.items() if unit not in gone}
-    locked.save(update_fields=["choices"])
+    locked.save(update_fields=["choices", "language"])
     record(claim.stream, "claim_opened", actor=actor, note=claim.comment, articles=len(units))
     enqueue("returns.claim_mail", claim_id=claim.pk, template="claim_received")
     return claim
