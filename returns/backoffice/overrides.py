@@ -174,8 +174,8 @@ def as_csv(lines: list[OverrideLine]) -> str:
     writer.writerow(
         harmless(str(title))
         for title in (
-            _("Asked at"), _("Asked by"), _("Kind"), _("Order"), _("Return"), _("Before"), _("After"),
-            _("At stake"), _("Currency"), _("Reason"), _("State"), _("Second person"), _("Decided at"),
+            _("Asked at"), _("Asked by"), _("Kind"), _("Order"), _("Return"), _("Article"), _("Before"),
+            _("After"), _("At stake"), _("Currency"), _("Reason"), _("State"), _("Second person"), _("Decided at"),
             _("Why declined"),
         )
     )  # fmt: skip
@@ -188,8 +188,8 @@ def cells(line: OverrideLine) -> list[str]:
     """Return one override's cells, in the columns' order; instants in UTC."""
     row = line.row
     texts = [
-        row.asked_by, str(row.get_kind_display()), row.order.number, str(row.rma or ""), line.before,
-        line.after,
+        row.asked_by, str(row.get_kind_display()), row.order.number, str(row.rma or ""), str(row.item or ""),
+        line.before, line.after,
     ]  # fmt: skip
     return [
         row.asked_at.isoformat(timespec="seconds"),
