@@ -175,8 +175,8 @@ def as_csv(lines: list[OverrideLine]) -> str:
         harmless(str(title))
         for title in (
             _("Asked at"), _("Asked by"), _("Kind"), _("Order"), _("Return"), _("Article"), _("Before"),
-            _("After"), _("At stake"), _("Currency"), _("Reason"), _("State"), _("Second person"), _("Decided at"),
-            _("Why declined"),
+            _("After"), _("At stake"), _("Currency"), _("Reason"), _("State"), _("Second person"),
+            _("Decided at"), _("Why declined"),
         )
     )  # fmt: skip
     for line in lines:

@@ -11,9 +11,9 @@ from rma_portal.core.actors import Actor
 from tests.factories import make_order
 from tests.returns.flow import chosen
 
-AGENT = Actor("staff", "3", "Awa", "agent")
-CHIEF = Actor("staff", "1", "Maud", "manager")
-OTHER_CHIEF = Actor("staff", "9", "Odile", "owner")
+AGENT = Actor("staff", "9003", "Awa", "agent")
+CHIEF = Actor("staff", "9001", "Maud", "manager")
+OTHER_CHIEF = Actor("staff", "9009", "Odile", "owner")
 WHY = "A good customer; the parcel stood at the neighbour's."
 
 

@@ -68,7 +68,7 @@ def test_the_customer_is_refused_and_staff_are_allowed(merchant):
     assert (article["code"], row.rma, row.kind, row.override_state) == (
         "window_closed", opened.rma, "open", "in_force",
     )  # fmt: skip
-    assert (row.asked_by, row.asked_by_id, row.second_by_id, row.reason) == ("Maud", "1", "", WHY)
+    assert (row.asked_by, row.asked_by_id, row.second_by_id, row.reason) == ("Maud", "9001", "", WHY)
     assert (row.amount, row.currency) == (Decimal("49.900"), "EUR")
     outcome = Decision.objects.get().outcome
     assert (outcome["allowed"], outcome["code"]) == (False, "window_closed")
@@ -109,7 +109,7 @@ def test_an_agent_asks_and_a_chief_agrees(merchant):
     rma = Return.objects.get()
     assert told(rma)[-2:] == [("overridden", "Awa", WHY), ("override_confirmed", "Maud", "")]
     row.refresh_from_db()
-    assert (row.override_state, row.second_by, row.second_by_id, row.rma) == ("in_force", "Maud", "1", rma)
+    assert (row.override_state, row.second_by, row.second_by_id, row.rma) == ("in_force", "Maud", "9001", rma)
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_nobody_confirms_their_own(merchant):
     row = open_for(old_order(), CHIEF).override
     assert refused(confirm_override, override=row, actor=CHIEF) == "override_own"
     with pytest.raises(IntegrityError, match="nobody_confirms_their_own_override"), transaction.atomic():
-        PolicyOverride.objects.update(override_state="in_force", second_by_id="1")
+        PolicyOverride.objects.update(override_state="in_force", second_by_id="9001")
     confirm_override(override=row, actor=OTHER_CHIEF)
     assert Return.objects.count() == 1
 
