@@ -2,8 +2,7 @@
 
 from returns.domain.override import OverrideState
 from returns.models import PolicyOverride
-from returns.services.journal import enter
-from rma_portal.audit.record import record
+from returns.services.journal import enter, enter_stream
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import InvalidInput, NotPermitted
@@ -36,4 +35,4 @@ def decline_override(*, override: PolicyOverride, why: str, actor: Actor) -> Non
     if override.rma:
         enter(override.rma, "override_declined", actor=actor, note=words, kind=override.kind)
     else:
-        record(override.stream, "override_declined", actor=actor, note=words, kind=override.kind)
+        enter_stream(override.stream, "override_declined", actor=actor, note=words, kind=override.kind)

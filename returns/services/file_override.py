@@ -6,8 +6,7 @@ from customers.models import Order
 from returns.domain.override import SHORTEST_REASON, OverrideState, needs_second_person
 from returns.models import PolicyOverride, Return, ReturnItem, ReturnsSettings
 from returns.services.apply_override import apply_override
-from returns.services.journal import enter
-from rma_portal.audit.record import record
+from returns.services.journal import enter, enter_stream
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import current_merchant_id
@@ -72,7 +71,7 @@ def announce(override: PolicyOverride, actor: Actor) -> None:
     if override.rma:
         enter(override.rma, "override_asked", actor=actor, note=override.reason, **facts)
     else:
-        record(override.stream, "override_asked", actor=actor, note=override.reason, **facts)
+        enter_stream(override.stream, "override_asked", actor=actor, note=override.reason, **facts)
 
 
 def require_person(actor: Actor) -> None:

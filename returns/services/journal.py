@@ -19,6 +19,14 @@ def enter(rma: Return, verb: str, *, actor: Actor, note: str = "", **facts: obje
         tell(rma, TYPES_BY_VERB[verb])
 
 
+def enter_stream(stream: str, verb: str, *, actor: Actor, note: str = "", **facts: object) -> None:
+    """Enter an event into a stream that is no return's: of a claim, or an override without a return yet.
+
+    The same holds for `facts` and `note`; webhooks are told of returns alone.
+    """
+    record(stream, verb, actor=actor, note=note, **facts)
+
+
 def tell(rma: Return, event_type: str) -> None:
     """Enqueue the telling of an event, where anybody listens: one query for everybody else."""
     if is_anybody_listening():

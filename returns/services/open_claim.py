@@ -3,7 +3,7 @@
 from returns.models import DeliveryClaim, ReturnDraft
 from returns.queries.claims import units_never_received
 from returns.queries.drafts import drafts_with_order, require_open
-from rma_portal.audit.record import record
+from returns.services.journal import enter_stream
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import InvalidInput
@@ -40,6 +40,6 @@ def open_claim(*, draft: ReturnDraft, comment: str, language: str, actor: Actor)
     gone = {unit["unit"] for unit in units}
     locked.choices = {unit: choice for unit, choice in locked.choices.items() if unit not in gone}
     locked.save(update_fields=["choices", "language"])
-    record(claim.stream, "claim_opened", actor=actor, note=claim.comment, articles=len(units))
+    enter_stream(claim.stream, "claim_opened", actor=actor, note=claim.comment, articles=len(units))
     enqueue("returns.claim_mail", claim_id=claim.pk, template="claim_received")
     return claim

@@ -2,7 +2,7 @@
 
 from returns.domain.claims import NEXT
 from returns.models import DeliveryClaim
-from rma_portal.audit.record import record
+from returns.services.journal import enter_stream
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict
@@ -29,7 +29,9 @@ def settle_claim(*, claim: DeliveryClaim, state: str, answer: str, actor: Actor)
         changed_at=moment,
         changed_by=storable(actor.label, 160),
     )
-    record(claim.stream, "claim_settled", actor=actor, note=words, before=claim.claim_state, after=state)
+    enter_stream(
+        claim.stream, "claim_settled", actor=actor, note=words, before=claim.claim_state, after=state
+    )
     claim.refresh_from_db()
     if words:
         enqueue("returns.claim_mail", claim_id=claim.pk, template="claim_answered")
