@@ -2,7 +2,15 @@
 
 from django.contrib import admin
 
-from returns.backoffice import policy_bench, policy_replay, report, station
+from returns.backoffice import (
+    claims,
+    open_return_page,
+    overrides,
+    policy_bench,
+    policy_replay,
+    report,
+    station,
+)
 from returns.backoffice.listed_people import ListedPersonAdmin
 from returns.backoffice.messages import MessageAdmin
 from returns.backoffice.policies import PolicyVersionAdmin
@@ -11,7 +19,8 @@ from returns.backoffice.return_admin import ReturnAdmin
 from returns.backoffice.settings import ReturnsSettingsAdmin
 from returns.models import ListedPerson, Message, PolicyVersion, Reason, Return, ReturnsSettings
 
-admin.site.add_pages([*station.urls(), *report.urls(), *policy_bench.urls(), *policy_replay.urls()])
+PAGES = (station, report, overrides, open_return_page, claims, policy_bench, policy_replay)
+admin.site.add_pages([pattern for module in PAGES for pattern in module.urls()])
 admin.site.register(Return, ReturnAdmin)
 admin.site.register(ListedPerson, ListedPersonAdmin)
 admin.site.register(Message, MessageAdmin)

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from returns.checks import labels_can_be_drawn
 from returns.documents.label import warm
-from returns.models import Photo, Refund, Return, ReturnParcel
+from returns.models import DeliveryClaim, Photo, Refund, Return, ReturnParcel
 from returns.services.announce_event import announce_event
 from returns.services.draw_label import draw_parcel_label, fail_label
 from returns.services.drop_lost_uploads import drop_lost_uploads
@@ -19,6 +19,7 @@ from returns.services.issue_numbers import issue_numbers
 from returns.services.pay_refund import lose_track, pay_refund
 from returns.services.prepare_photo import prepare_photo, refuse_photo
 from returns.services.run_replay import fail_replay, run_replay
+from returns.services.tell_claimant import tell_claimant
 from returns.services.tell_customer import tell_customer
 from returns.wording.replays import report_words
 from rma_portal.core.context import current_merchant_id
@@ -97,6 +98,12 @@ def pay(refund_id: int) -> None:
 def mail(return_id: int, template: str, cause: int | str = "") -> None:
     """Write the customer the mail of an event."""
     tell_customer(Return.objects.select_related("customer").get(pk=return_id), template, cause)
+
+
+@handles("returns.claim_mail", queue="mail")
+def claim_mail(claim_id: int, template: str) -> None:
+    """Write the customer the mail of a claim."""
+    tell_claimant(DeliveryClaim.objects.select_related("order__customer").get(pk=claim_id), template)
 
 
 @handles("returns.announce", queue="returns")

@@ -18,10 +18,12 @@ from customers.models import Order
 from inventory.models import StockLevel, StockMovement, Variant
 from returns.models import (
     Decision,
+    DeliveryClaim,
     ListedPerson,
     Message,
     Photo,
     PolicyDraft,
+    PolicyOverride,
     PolicyReplay,
     PolicyVersion,
     Reason,
@@ -35,9 +37,11 @@ from returns.services.accept_as_new import accept_as_new
 from returns.services.ask_information import ask_information
 from returns.services.attach_photo import photograph_item
 from returns.services.inspect import inspect
+from returns.services.override_policy import override_policy
 from returns.services.receive import receive
 from returns.services.write_message import write_message
 from rma_portal.core import clock
+from rma_portal.core.actors import Actor
 from rma_portal.mail.models import OutgoingMail
 from rma_portal.tenancy.models import ApiKey, Merchant
 from rma_portal.web.signed_files import signed_file_path
@@ -103,6 +107,14 @@ def make_world(merchant: Merchant) -> World:
     photo = photograph_item(
         item=items(waiting)[0], upload=SimpleUploadedFile("a.png", png(), "image/png"), actor=CLERK
     )
+    override_policy(
+        item=items(waiting)[0],
+        kind="resolution",
+        wanted={"resolution": "store_credit"},
+        reason="The customer would rather have credit.",
+        actor=Actor("staff", "0", "Awa", "agent"),
+    )
+    DeliveryClaim.objects.create(order=waiting.order, units=[{"unit": "0-1", "title": MARK}], language="fr")
     PolicyVersion.objects.create(number=1, in_force_from=waiting.requested_at)
     run(start(draft(MARK, thirty_days={"return_fee": "4.90"})))
     ListedPerson.objects.create(kind="blocked", mark="email", key="secret@example.org", note=MARK)
@@ -228,6 +240,20 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_report": Case("view_report"),
     "admin:returns_report_csv": Case("view_report"),
     "admin:returns_policy_bench": Case("change_policy", pk_of(first(PolicyDraft), "draft")),
+    "admin:returns_overrides": Case("view_overrides"),
+    "admin:returns_overrides_csv": Case("view_overrides"),
+    "admin:returns_override_confirm": Case(
+        "override_policy", pk_of(first(PolicyOverride), "pk"), lambda world: {}, 302, True
+    ),
+    "admin:returns_override_decline": Case(
+        "override_policy", pk_of(first(PolicyOverride), "pk"), lambda world: {"why": "Non"}, 302, True
+    ),
+    "admin:returns_open_search": Case("open_return"),
+    "admin:returns_open": Case("open_return", pk_of(lambda world: world.order, "pk")),
+    "admin:returns_claims": Case("settle_claim"),
+    "admin:returns_claim_settle": Case(
+        "settle_claim", pk_of(first(DeliveryClaim), "pk"), lambda world: {"state": "lost"}, 302, True
+    ),
     "admin:returns_return_changelist": Case("view_return"),
     "admin:returns_return_change": Case("view_return", pk_of(lambda world: world.waiting)),
     "admin:returns_photo": Case("view_return", lambda world: {"key": world.photo.key}, status=302),
@@ -274,6 +300,14 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_return_refund": deed("refund_return", "owed", refund=refund),
     "admin:returns_return_unbook": deed("refund_return", "owed", refund=refund),
     "admin:returns_return_write": deed("write_message", "sent", text=text("Bonjour")),
+    "admin:returns_return_override": deed(
+        "ask_override",
+        "sent",
+        item=article("sent"),
+        kind=text("resolution"),
+        resolution=text("store_credit"),
+        reason=text("Le client préfère un avoir."),
+    ),
     "admin:returns_return_label": deed("order_label", "broken"),
     "admin:returns_listedperson_changelist": Case("change_policy"),
     "admin:returns_listedperson_add": Case("change_policy", post=listing_fields, status=302),
@@ -357,6 +391,7 @@ PORTAL: dict[str, Case] = {
     "why": Case(kwargs=of_draft),
     "photos": Case(kwargs=of_draft, query=lambda world: {"unit": units(world.order)[0]}),
     "resolution": Case(kwargs=of_draft, status=302),  # one article is asked why and how on one page
+    "claim": Case(kwargs=of_draft, status=302),  # everything chosen has arrived
     "review": Case(kwargs=of_draft),
     "confirm": Case(kwargs=of_draft, post=lambda world: {}, status=302, only_posts=True),
     "status": Case(kwargs=of_token),

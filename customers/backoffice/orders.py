@@ -90,7 +90,7 @@ class OrderAdmin(MerchantAdmin):
         (None, {"fields": ["number", "channel", "order_status", "placed_at", "total", "shipping"]}),
         (_("Customer"), {"fields": ["customer", "is_business", "address", "returns"]}),
     ]
-    readonly_fields = ["total", "shipping", "address", "returns"]
+    readonly_fields = ["total", "shipping", "address", "returns", "open_return"]
     inlines = [LinesInline, PaymentsInline, DeliveriesInline]
 
     def get_search_results(self, request, queryset, search_term):
@@ -98,6 +98,18 @@ class OrderAdmin(MerchantAdmin):
         if not search_term:
             return queryset, False
         return queryset.filter(pk__in=orders_named(search_term).values("pk")), False
+
+    def get_fieldsets(self, request, obj=None) -> list:
+        """Lead to the page that opens a return, for roles that may."""
+        if not self._may(request, "open_return"):
+            return self.fieldsets
+        return [*self.fieldsets, (None, {"fields": ["open_return"]})]
+
+    @admin.display(description=_("new return"))
+    def open_return(self, order: Order) -> str:
+        """Lead to the page on which staff open a return for the customer."""
+        link = reverse("admin:returns_open", args=[order.pk])
+        return format_html('<a class="bo-link" href="{}">{}</a>', link, gettext("Open a return"))
 
     @admin.display(description=_("total"), ordering="total_amount")
     def total(self, order: Order) -> str:

@@ -22,6 +22,7 @@ from returns.services.depart import depart
 from returns.services.inspect import inspect
 from returns.services.mark_missing import mark_missing
 from returns.services.order_label import order_label
+from returns.services.override_policy import override_policy
 from returns.services.receive import receive
 from returns.services.reject import reject
 from returns.services.submit_refund import submit_refund
@@ -131,6 +132,17 @@ def _label(rma: Return, request: HttpRequest, actor: Actor) -> None:
     order_label(rma=rma, actor=actor)
 
 
+def _override(rma: Return, request: HttpRequest, actor: Actor) -> None:
+    posted = request.POST
+    override_policy(
+        item=item_of(rma, request),
+        kind=posted.get("kind", ""),
+        wanted={name: posted.get(name, "") for name in ("fee", "restocking", "resolution", "why")},
+        reason=posted.get("reason", ""),
+        actor=actor,
+    )
+
+
 DEEDS = {
     deed.name: deed
     for deed in [
@@ -150,6 +162,12 @@ DEEDS = {
         Deed("refund", "refund_return", _submit, _("The refund is on its way.")),
         Deed("unbook", "refund_return", _cancel_refund, _("The refund is cancelled.")),
         Deed("write", "write_message", _write, _("Sent. The customer gets it by mail.")),
+        Deed(
+            "override",
+            "ask_override",
+            _override,
+            _("Recorded. See below whether it is in force or waits for a second person."),
+        ),
         Deed("label", "order_label", _label, _("The label is being drawn.")),
     ]
 }

@@ -27,7 +27,7 @@ class ReasonForm(MerchantForm):
 
     class Meta:
         model = Reason
-        fields = ["code", "parent", "regime", "needs_note", "needs_photo", "position"]
+        fields = ["code", "parent", "regime", "needs_note", "needs_photo", "opens_claim", "position"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,7 +86,7 @@ class ReasonAdmin(MerchantAdmin):
     ordering = ["position", "id"]
     fieldsets = [
         (_("What the customer reads"), {"fields": [("label_fr", "label_en"), "parent", "position"]}),
-        (_("What follows from it"), {"fields": ["regime", "needs_note", "needs_photo"]}),
+        (_("What follows from it"), {"fields": ["regime", "needs_note", "needs_photo", "opens_claim"]}),
         (_("In other systems"), {"fields": ["code", "is_retired"]}),
     ]
 

@@ -14,13 +14,18 @@ from django.views.decorators.http import require_POST
 from returns.backoffice.choices import choices_of
 from returns.backoffice.deeds import DEEDS, Deed
 from returns.backoffice.next_step import next_step
+from returns.backoffice.override_lines import OverrideLine, line_of
 from returns.backoffice.tones import tone_of
 from returns.backoffice.verdicts import verdicts
 from returns.models import Return
+from returns.models.override import KINDS
 from returns.models.words import DISPOSITIONS, GRADES
 from returns.queries.dossier import dossier_of
+from returns.queries.offers import CARRIED_OUT
+from returns.queries.overrides import overrides_of
 from returns.queries.timeline import Moment, timeline
 from returns.wording.errors import sentence as error_sentence
+from returns.wording.resolutions import name_of
 from returns.wording.timeline import author, sentence
 from rma_portal.core.errors import Conflict, DomainError, NotPermitted
 from rma_portal.tenancy.roles import may
@@ -98,6 +103,10 @@ def page(
         "next_step": next_step(dossier, choices, role),
         "timeline": told(rma),
         "verdicts": verdicts(dossier, request.merchant.time_zone),
+        "overrides": override_lines(request, rma),
+        "may_override": may(role, "ask_override") and rma.order_id is not None,
+        "override_kinds": [pair for pair in KINDS if pair[0] != "open"],
+        "ways": [(way, name_of(way)) for way in CARRIED_OUT],
         "grades": GRADES,
         "dispositions": [pair for pair in DISPOSITIONS if pair[0] not in ("missing", "customer_keeps")],
         "error": error_sentence(refusal) if refusal else "",
@@ -106,6 +115,13 @@ def page(
     }
     status = status_of(refusal) if refusal else 200
     return TemplateResponse(request, "backoffice/return.html", context, status=status)
+
+
+def override_lines(request: HttpRequest, rma: Return) -> list[OverrideLine]:
+    """Return the return's decisions against the policy, for roles that may see them."""
+    if not may(role_of(request), "view_overrides"):
+        return []
+    return [line_of(row, actor_of(request)) for row in overrides_of(rma)]
 
 
 def told(rma: Return) -> list[Told]:

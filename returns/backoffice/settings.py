@@ -24,13 +24,15 @@ class SettingsForm(MerchantForm):
             "label_cost_amount",
             "hourly_rate_amount",
             "handling_minutes",
+            "second_person_above_amount",
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         currency = self.instance.merchant.currency
-        for name in ("label_cost_amount", "hourly_rate_amount"):
-            self.initial[name] = round_money(getattr(self.instance, name), currency).amount
+        for name in ("label_cost_amount", "hourly_rate_amount", "second_person_above_amount"):
+            amount = getattr(self.instance, name)
+            self.initial[name] = None if amount is None else round_money(amount, currency).amount
             self.fields[name].validators = [MinValueValidator(0), DecimalValidator(12, exponent(currency))]
             self.fields[name].widget.attrs.update(step="any", min="0")
         self.fields["return_centre"].required = True
@@ -49,6 +51,13 @@ class ReturnsSettingsAdmin(MerchantAdmin):
             {
                 "description": _("For the report of reasons and cost; amounts in the shop's currency."),
                 "fields": ["label_cost_amount", "hourly_rate_amount", "handling_minutes"],
+            },
+        ),
+        (
+            _("Decisions against the policy"),
+            {
+                "description": _("The amount is in the shop's currency. What agents ask for always waits."),
+                "fields": ["second_person_above_amount"],
             },
         ),
     ]

@@ -34,6 +34,11 @@ TONES = {
     "in_transit": "info",
     "delivered": "good",
     "lost": "problem",
+    "waiting": "wait",
+    "in_force": "good",
+    "declined": "plain",
+    "open": "wait",
+    "found": "good",
 }
 
 

@@ -25,6 +25,7 @@ TYPES_BY_VERB: dict[str, str] = {
     "inspected": "return.inspected",
     "disposition_chosen": "return.disposition_chosen",
     "message_written": "return.message_written",
+    "overridden": "return.overridden",
     "refund_booked": "refund.booked",
     "refund_submitted": "refund.submitted",
     "refund_succeeded": "refund.succeeded",
@@ -33,5 +34,15 @@ TYPES_BY_VERB: dict[str, str] = {
     "refund_cancelled": "refund.cancelled",
 }
 
-# Verbs that only the timeline needs: a step of our own on the way to one that is told, or a detail of one.
-NOT_TOLD = frozenset({"label_ordered", "kept", "destination_unknown"})
+# Verbs that only the timeline needs: a step of our own on the way to one that is told, a detail of one, or
+# one that has no effect.
+NOT_TOLD = frozenset(
+    {
+        "label_ordered",
+        "kept",
+        "destination_unknown",
+        "override_asked",
+        "override_confirmed",
+        "override_declined",
+    }
+)

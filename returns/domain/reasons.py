@@ -20,6 +20,7 @@ class StandardReason:
     sendcloud: tuple[int, ...]
     shopify: str
     needs_note: bool = False
+    opens_claim: bool = False
 
     @property
     def labels(self) -> dict[str, str]:
@@ -47,5 +48,7 @@ STANDARD_REASONS = (
     _R("wrong_item", Regime.WRONG_ITEM, "Ce n'est pas mon article", "Wrong article sent",
        (7, 24), "WRONG_ITEM"),
     _R("missing_parts", Regime.CONFORMITY, "Il manque une pièce", "Parts are missing", (), "OTHER"),
+    _R("not_received", Regime.COMMERCIAL, "Je ne l'ai jamais reçu", "I never received it", (), "OTHER",
+       opens_claim=True),
     _R("other", Regime.COMMERCIAL, "Autre motif", "Another reason", (3,), "OTHER", needs_note=True),
 )  # fmt: skip

@@ -1,11 +1,13 @@
 """One aggregate per file."""
 
+from returns.models.claim import DeliveryClaim
 from returns.models.decision import Decision, PolicyVersion, Rule
 from returns.models.draft import ReturnDraft
 from returns.models.inspection import Inspection
 from returns.models.item import ReturnItem
 from returns.models.listed_person import ListedPerson
 from returns.models.message import Message
+from returns.models.override import PolicyOverride
 from returns.models.parcel import ReturnParcel
 from returns.models.photo import Photo
 from returns.models.policy_draft import PolicyDraft
@@ -17,12 +19,14 @@ from returns.models.settings import NumberCounter, ReturnsSettings
 
 __all__ = [
     "Decision",
+    "DeliveryClaim",
     "Inspection",
     "ListedPerson",
     "Message",
     "NumberCounter",
     "Photo",
     "PolicyDraft",
+    "PolicyOverride",
     "PolicyReplay",
     "PolicyVersion",
     "Reason",

@@ -20,6 +20,12 @@ class Reason(MerchantModel):
     regime = models.CharField(_("legal ground"), max_length=16, choices=REGIMES, default="commercial")
     needs_note = models.BooleanField(_("needs an explanation"), default=False)
     needs_photo = models.BooleanField(_("needs a photo"), default=False)
+    opens_claim = models.BooleanField(
+        _("says that it never came"),
+        default=False,
+        db_default=False,
+        help_text=_("No return is opened then; you look for the parcel."),
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     platform_codes = models.JSONField(_("codes elsewhere"), default=dict, blank=True)
     retired_at = models.DateTimeField(_("retired"), null=True, blank=True)

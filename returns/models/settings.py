@@ -18,6 +18,12 @@ class ReturnsSettings(MerchantModel):
     parcel_days = models.PositiveSmallIntegerField(
         _("days to send the parcel"), default=21, help_text=_("Then the permission expires.")
     )
+    second_person_above_amount = AmountField(
+        _("second person above"),
+        null=True,
+        blank=True,
+        help_text=_("Decisions against the policy that cost more wait for another person. Empty: never."),
+    )
 
     class Meta:
         verbose_name = _("settings")

@@ -193,8 +193,8 @@ class AnswerForm(PlainForm):
 
 
 def only_claims(reasons: list[Reason]) -> list[Reason]:
-    """Return the reasons that say the article is not as it should be."""
-    return [reason for reason in reasons if reason.regime in CLAIMS]
+    """Return the reasons that say the article is not as it should be, or not here at all."""
+    return [reason for reason in reasons if reason.regime in CLAIMS or reason.opens_claim]
 
 
 def total_of(units: Iterable[UnitOffer], currency: str) -> Money:

@@ -2,13 +2,26 @@
 
 from django.urls import path
 
-from returns.portal.views import choose, find, label, pictures, plain, policy, resolution, review, status, why
+from returns.portal.views import (
+    choose,
+    claim,
+    find,
+    label,
+    pictures,
+    plain,
+    policy,
+    resolution,
+    review,
+    status,
+    why,
+)
 
 urlpatterns = [
     path("", find.find, name="portal"),
     path("return/<uuid:draft>/articles", choose.choose, name="choose"),
     path("return/<uuid:draft>/why", why.why, name="why"),
     path("return/<uuid:draft>/photos", why.photos, name="photos"),
+    path("return/<uuid:draft>/missing", claim.claim, name="claim"),
     path("return/<uuid:draft>/refund", resolution.resolution, name="resolution"),
     path("return/<uuid:draft>/check", review.review, name="review"),
     path("return/<uuid:draft>/confirm", review.confirm, name="confirm"),

@@ -190,6 +190,8 @@ def problem_of(reason, decision, facts, resolution: str) -> str:
     """
     if reason is None:
         return "reason_required"
+    if reason.opens_claim:
+        return "opens_claim"
     if not decision.allowed:
         return decision.code
     shown = facts.evidence

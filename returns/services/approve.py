@@ -3,10 +3,11 @@
 import datetime as dt
 
 from returns.domain.states import Disposition
-from returns.models import Return, ReturnItem, ReturnsSettings
+from returns.models import PolicyOverride, Return, ReturnItem, ReturnsSettings
 from returns.services.change import change
 from returns.services.journal import enter
 from returns.services.lock import lock_chosen
+from returns.services.require_override import require_override_to_approve
 from returns.services.restage import restage
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
@@ -20,14 +21,17 @@ def approve(
     actor: Actor,
     note: str = "",
     expected: dict[int, str] | None = None,
+    override: PolicyOverride | None = None,
 ) -> None:
     """Approve articles of a return; a worker then issues their numbers, once (cases 48, 49, 52).
 
     What the customer may keep is kept from now on, and owed for at once. Writes the permission, the
     journey of what is kept, the day by which the parcel must be sent, the audit events and the outbox
-    message. Raises Conflict (transition_refused, stale_page), NotPermitted, InvalidInput(no_articles).
+    message. Raises Conflict (transition_refused, stale_page, override_required where the rules refused an
+    article and no `override` in force covers it), NotPermitted, InvalidInput(no_articles).
     """
     locked, rows = lock_chosen(rma, items, expected)
+    require_override_to_approve(rows, override)
     for row in rows:
         change(row, "permission", "approve", actor=actor)
     enter(locked, "approved", actor=actor, note=note, articles=[row.position for row in rows])

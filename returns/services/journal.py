@@ -19,8 +19,11 @@ def enter(rma: Return, verb: str, *, actor: Actor, note: str = "", **facts: obje
         tell(rma, TYPES_BY_VERB[verb])
 
 
-def note_down(stream: str, verb: str, *, actor: Actor, note: str = "", **facts: object) -> None:
-    """Enter an event into a stream that is no return's: nobody else is told. See `enter`."""
+def enter_stream(stream: str, verb: str, *, actor: Actor, note: str = "", **facts: object) -> None:
+    """Enter an event into a stream that is no return's: of a claim, a listed person, an override.
+
+    The same holds for `facts` and `note`; webhooks are told of returns alone.
+    """
     record(stream, verb, actor=actor, note=note, **facts)
 
 

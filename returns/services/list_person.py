@@ -5,7 +5,7 @@ import datetime as dt
 from returns.domain.listing import key_of
 from returns.models import ListedPerson
 from returns.queries.listed import holding
-from returns.services.journal import note_down
+from returns.services.journal import enter_stream
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
@@ -39,7 +39,9 @@ def list_person(
         added_at=clock.now(),
         ends_on=ends_on,
     )
-    note_down(person.stream, "listed", actor=actor, note=person.note, kind=kind, mark=mark, ends_on=ends_on)
+    enter_stream(
+        person.stream, "listed", actor=actor, note=person.note, kind=kind, mark=mark, ends_on=ends_on
+    )
     return person
 
 

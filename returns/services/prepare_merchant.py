@@ -30,6 +30,7 @@ def plant_reasons() -> None:
             labels=reason.labels,
             regime=reason.regime,
             needs_note=reason.needs_note,
+            opens_claim=reason.opens_claim,
             position=position,
             platform_codes=reason.platform_codes,
         )

@@ -5,8 +5,9 @@ import uuid
 from django.db import IntegrityError, transaction
 
 from inventory.models import Location
+from returns.domain.override import OverrideKind, OverrideState
 from returns.domain.states import Journey
-from returns.models import Decision, Photo, Return, ReturnDraft, ReturnItem
+from returns.models import Decision, Photo, PolicyOverride, Return, ReturnDraft, ReturnItem
 from returns.queries.drafts import drafts_with_order, require_open
 from returns.queries.preview import Preview, PreviewArticle, preview
 from returns.services.decide import decide_items
@@ -20,10 +21,20 @@ from rma_portal.outbox.enqueue import enqueue
 from rma_portal.tenancy.roles import require
 
 
-def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "", address: str = "") -> Return:
+def request_return(
+    *,
+    draft: ReturnDraft,
+    actor: Actor,
+    comment: str = "",
+    address: str = "",
+    override: PolicyOverride | None = None,
+) -> Return:
     """Ask for the return of a draft's articles; a second call gives the same return (case 143).
 
     `address` is the internet address it is asked from; it is compared with the shop's list and not kept.
+    With an `override` in force of this order, what the policy refuses passes and is approved in the
+    actor's name (case 22); the decisions that are stored stay what the engine said.
+
     Writes the return, an article for each unit, the decisions, photos' new places and the audit events;
     approves what the rules approve; enqueues the customer's mail. Raises InvalidInput: no_articles,
     article_refused (unit, why); Conflict: unit_taken when another return was first, draft_expired;
@@ -35,7 +46,7 @@ def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "", addre
         return Return.objects.get(pk=locked.submitted_id)
     require_open(locked)
     seen = preview(locked, address)
-    require_askable(seen)
+    require_askable(seen, override if override and opens(override, locked) else None)
     rma = create_return(locked, seen, actor, comment)
     items = take_units(rma, seen)
     move_photos(locked, items)
@@ -44,19 +55,41 @@ def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "", addre
     locked.save(update_fields=["submitted"])
     enter(rma, "requested", actor=actor, note=comment, articles=len(items))
     note_unknown_sites(rma, items, seen)
-    decide_items(rma, [(item, article.decision) for item, article in zip(items, seen.articles, strict=True)])
+    decided = [(item, article.decision) for item, article in zip(items, seen.articles, strict=True)]
+    decide_items(rma, decided, override=override, actor=actor)
     if rma.stage == "requested":
         enqueue("returns.mail", return_id=rma.pk, template="request_received")
     return rma
 
 
-def require_askable(seen: Preview) -> None:
+def require_askable(seen: Preview, override: PolicyOverride | None = None) -> None:
     """Raise InvalidInput where nothing is chosen or an article cannot be asked for (cases 1 to 7, 11)."""
     if not seen.articles:
         raise InvalidInput("no_articles", "choose at least one article")
-    if seen.problems:
-        unit, why = seen.problems[0]
-        raise InvalidInput("article_refused", "mend or leave out this article", unit=unit, why=why)
+    for article in seen.articles:
+        if article.problem and not (override and is_coverable(article)):
+            raise InvalidInput(
+                "article_refused", "mend or leave out this article", unit=article.key, why=article.problem
+            )
+
+
+def opens(override: PolicyOverride, draft: ReturnDraft) -> bool:
+    """Say whether an override in force opens this draft, and has opened nothing yet."""
+    return (
+        override.kind == OverrideKind.OPEN
+        and override.override_state == OverrideState.IN_FORCE
+        and override.order_id == draft.order_id
+        and override.rma_id is None
+    )
+
+
+def is_coverable(article: PreviewArticle) -> bool:
+    """Say whether an override can cover an article's problem: the policy refuses it, nothing else does."""
+    if article.decision is None:
+        return False
+    if article.problem in ("resolution_not_offered", "photo_required"):
+        return True
+    return not article.decision.allowed and article.problem == article.decision.code
 
 
 def create_return(draft: ReturnDraft, seen: Preview, actor: Actor, comment: str) -> Return:

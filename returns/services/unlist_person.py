@@ -1,7 +1,7 @@
 """End an entry of the shop's list; it stays to be read."""
 
 from returns.models import ListedPerson
-from returns.services.journal import note_down
+from returns.services.journal import enter_stream
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict
@@ -22,4 +22,4 @@ def unlist_person(*, merchant: Merchant, person: ListedPerson, actor: Actor) -> 
         raise Conflict("already_ended", "nothing to end")
     row.ends_on = today
     row.save(update_fields=["ends_on"])
-    note_down(row.stream, "unlisted", actor=actor, kind=row.kind, mark=row.mark)
+    enter_stream(row.stream, "unlisted", actor=actor, kind=row.kind, mark=row.mark)

@@ -27,6 +27,7 @@ WHY_NOT = {
     "cancelled": gettext_lazy("This article was cancelled and refunded before."),
     "order_pending": gettext_lazy("This order is not completed yet."),
     "order_cancelled": gettext_lazy("This order was cancelled."),
+    "opens_claim": gettext_lazy("What never came is looked for, not returned."),
     "reason_required": gettext_lazy("Choose a reason."),
     "note_required": gettext_lazy("With this reason, please explain in a few words."),
     "photo_required": gettext_lazy("With this reason, please add a photo."),

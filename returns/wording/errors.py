@@ -64,6 +64,33 @@ SENTENCES: dict[str, Any] = {
     "actor_not_permitted": gettext_lazy("Your role does not allow this. Ask a manager."),
     "replay_running": gettext_lazy("Another draft is being tried on the past. Wait for it, or cancel it."),
     "replay_over": gettext_lazy("This run has already ended; there is nothing to cancel."),
+    # decisions against the policy
+    "override_required": gettext_lazy(
+        "The policy or the law says otherwise. Decide against it under “Against the policy”, with a reason."
+    ),
+    "override_reason": gettext_lazy("Write why, in %(least)s characters at least: it is kept for good."),
+    "override_kind": gettext_lazy("Choose what you decide against the policy."),
+    "override_changes_nothing": gettext_lazy("This would change nothing. Choose something else."),
+    "override_raises": gettext_lazy("A fee can only be lowered, never raised."),
+    "override_not_needed": gettext_lazy("The policy allows this. Decide it plainly."),
+    "override_needs_order": gettext_lazy("This article belongs to no order yet. Match it first."),
+    "override_own": gettext_lazy("Somebody else must confirm what you asked for."),
+    "override_refunded": gettext_lazy(
+        "A refund is booked for this article by now. Nothing was changed; cancel the refund first."
+    ),
+    "override_decided": gettext_lazy(
+        "This article was decided on, or has arrived, in the meantime. Nothing was changed."
+    ),
+    "override_changed": gettext_lazy(
+        "What was to be replaced has changed in the meantime. Nothing was changed; ask anew."
+    ),
+    "override_unopenable": gettext_lazy(
+        "One of these articles can no longer be asked for: it is in another return, or was cancelled. "
+        "Nothing was changed."
+    ),
+    "decline_reason": gettext_lazy("Write why not; whoever asked will read it."),
+    "resolution_not_offered": gettext_lazy("Choose how the article is to be settled."),
+    "claim_moved_on": gettext_lazy("This search has moved on. Please look at it again."),
     # numbers and amounts
     "number_length": gettext_lazy("An RMA number has 11 to 13 characters. Please compare it with the label."),
     "number_check_failed": gettext_lazy("One character of the number is wrong. Please type it again."),

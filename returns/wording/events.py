@@ -23,6 +23,7 @@ EVENTS: dict[str, Any] = {
     "return.inspected": _("An article was inspected"),
     "return.disposition_chosen": _("It was chosen where an article goes"),
     "return.message_written": _("A message was written"),
+    "return.overridden": _("Staff decided against the policy"),
     "return.closed": _("A return is closed"),
     "refund.booked": _("A refund was booked"),
     "refund.submitted": _("A refund was released"),

@@ -106,12 +106,27 @@ def _disposition(facts: dict) -> str:
     return gettext("Chose where article %(article)s goes. %(disposition)s.") % words
 
 
+OVERRIDDEN = {
+    "open": _("Against the policy: opened the return"),
+    "fee": _("Against the policy: lowered the fee of article %(article)s"),
+    "resolution": _("Against the policy: changed how article %(article)s is settled"),
+    "approve": _("Against the policy: approved article %(article)s"),
+    "reject": _("Against the policy: rejected article %(article)s"),
+}
+
+
+def _overridden(facts: dict) -> str:
+    words = OVERRIDDEN.get(facts.get("kind", ""), OVERRIDDEN["open"])
+    return str(words) % {"article": facts.get("article", "")}
+
+
 # Verbs whose sentence depends on more than a number or an amount.
 TOLD: dict[str, Callable[[dict], str]] = {
     "inspected": _inspected,
     "refund_booked": _booked,
     "refund_succeeded": _refunded,
     "disposition_chosen": _disposition,
+    "overridden": _overridden,
 }
 
 # All other verbs: the sentence, and what fills its gaps.
@@ -165,5 +180,8 @@ SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
     "refund_submitted": (_("Released %(amount)s"), _amount),
     "refund_failed": (_("The refund failed"), _nothing),
     "refund_cancelled": (_("Cancelled the refund of %(amount)s"), _amount),
+    "override_asked": (_("Asked to decide against the policy; a second person must agree"), _nothing),
+    "override_confirmed": (_("Agreed, as a second person, to the decision against the policy"), _nothing),
+    "override_declined": (_("Declined the decision against the policy"), _nothing),
     "message_written": (_("Wrote a message"), _nothing),
 }

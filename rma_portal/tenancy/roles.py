@@ -24,7 +24,9 @@ ACTIONS: dict[str, frozenset[str]] = {
     "view_return": EVERYONE,
     "open_return": DESK,
     "review_return": DESK,  # approve, reject, ask for information
-    "override_policy": CHIEFS,  # decide against the policy, with a written reason
+    "ask_override": DESK,  # ask to decide against the policy, with a written reason
+    "override_policy": CHIEFS,  # decide against it, alone up to the merchant's limit, or confirm another's
+    "view_overrides": EVERYONE - {WAREHOUSE},
     "cancel_return": DESK,
     "write_message": DESK,
     "order_label": DESK,
@@ -33,6 +35,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "inspect_return": DOCK,
     "book_refund": DESK | DOCK,  # the plain case: what the policy owes
     "refund_return": DESK,  # let the money go
+    "settle_claim": DESK,  # look for a parcel that never came, and say what became of it
     "view_order": EVERYONE,
     "import_orders": CHIEFS,
     "view_catalogue": EVERYONE,

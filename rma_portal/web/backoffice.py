@@ -161,6 +161,9 @@ NAVIGATION = [
         [
             (_("Returns"), "inbox", "returns_return_changelist", "view_return"),
             (_("Receiving station"), "barcode_scanner", "returns_station", "receive_return"),
+            (_("Open a return"), "add_circle", "returns_open_search", "open_return"),
+            (_("Missing deliveries"), "local_shipping", "returns_claims", "settle_claim"),
+            (_("Overrides"), "policy_alert", "returns_overrides", "view_overrides"),
             (_("Reasons and cost"), "monitoring", "returns_report", "view_report"),
             (_("Messages"), "forum", "returns_message_changelist", "write_message"),
         ],

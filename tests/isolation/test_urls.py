@@ -102,6 +102,7 @@ def test_ones_own_lists_show_nothing_of_the_stranger(world, stranger):
             shown.append(name)
     lists = {"returns_return", "inventory_variant", "webhooks_endpoint", "webhooks_delivery"}
     assert {f"admin:{name}_changelist" for name in lists} <= set(shown)
+    assert {"admin:returns_overrides", "admin:returns_overrides_csv", "admin:returns_claims"} <= set(shown)
 
 
 def test_a_search_finds_nothing_of_the_stranger(world, stranger):

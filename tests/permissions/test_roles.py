@@ -14,8 +14,6 @@ ROLE_NAMES = [role for role, _title in ROLES]
 
 # Actions that no address of the back-office asks for yet: each with where it is, or will be, asked.
 ELSEWHERE = {
-    "open_return": "opening a return on a customer's behalf has no page yet",
-    "override_policy": "asked by the services that decide against the policy",
     "import_orders": "orders are imported by command",
     "change_catalogue": "asked by the pages of the catalogue when they are saved; see below",
     "view_staff": "staff have no page yet",

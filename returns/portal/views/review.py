@@ -33,6 +33,8 @@ def review(request, draft: ReturnDraft):
         return redirect("choose", draft=draft.key)
     if any(article.reason is None for article in seen.articles):
         return redirect("why", draft=draft.key)
+    if any(article.problem == "opens_claim" for article in seen.articles):
+        return redirect("claim", draft=draft.key)
     return show(request, draft, seen, [])
 
 

@@ -86,6 +86,8 @@ def go_on(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal]):
     if refused:
         return show(request, draft, forms, refused)
     offer_money(draft, seen.articles)
+    if any(article.problem == "opens_claim" for article in seen.articles):
+        return redirect("claim", draft=draft.key)
     return redirect("resolution", draft=draft.key)
 
 

@@ -1,0 +1,38 @@
+"""Refuse a decision against the policy that waits, or take back one's own."""
+
+from returns.domain.override import OverrideState
+from returns.models import PolicyOverride
+from returns.services.journal import enter, enter_stream
+from rma_portal.core import clock
+from rma_portal.core.actors import Actor
+from rma_portal.core.errors import InvalidInput, NotPermitted
+from rma_portal.core.text import storable
+from rma_portal.db.locks import guarded
+from rma_portal.tenancy.roles import require
+
+
+def decline_override(*, override: PolicyOverride, why: str, actor: Actor) -> None:
+    """Decline a waiting override; it never has an effect. Who asked for it may take it back so.
+
+    Enters "override_declined" into the return's stream, or the override's own where no return came of it.
+    Raises InvalidInput(decline_reason), Conflict(somebody_was_first), NotPermitted.
+    """
+    if actor.kind != "staff" or not actor.id:
+        raise NotPermitted("actor_not_permitted", "only a member of staff declines")
+    require(actor, "ask_override" if actor.id == override.asked_by_id else "override_policy")
+    words = storable(why, 2000).strip()
+    if not words:
+        raise InvalidInput("decline_reason", "write why not", field="why")
+    guarded(
+        PolicyOverride.objects.filter(pk=override.pk, override_state=OverrideState.WAITING),
+        override_state=OverrideState.DECLINED,
+        second_by_id=actor.id,
+        second_by=storable(actor.label, 160),
+        decided_at=clock.now(),
+        decline_reason=words,
+    )
+    override.refresh_from_db()
+    if override.rma:
+        enter(override.rma, "override_declined", actor=actor, note=words, kind=override.kind)
+    else:
+        enter_stream(override.stream, "override_declined", actor=actor, note=words, kind=override.kind)
