@@ -57,7 +57,6 @@ SENTENCES: dict[str, Any] = {
     "draft_title": gettext_lazy("Give the draft a title."),
     "draft_title_length": gettext_lazy("The title is longer than %(most)s characters. Shorten it."),
     "in_force_past": gettext_lazy("This moment has passed. Choose a later one, or now."),
-    "in_force_unclear": gettext_lazy("Write the day and time from which the version is in force."),
     "draft_obstacles": gettext_lazy("Some rules keep the draft from being published. Mend or remove them."),
     # staff
     "text_required": gettext_lazy("Please write something first."),
