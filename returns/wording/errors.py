@@ -51,7 +51,8 @@ SENTENCES: dict[str, Any] = {
     # drafts of the policy
     "draft_closed": gettext_lazy("This draft was published or discarded, so it no longer changes."),
     "draft_stale": gettext_lazy(
-        "Somebody has changed this draft since the page was opened. Look at it as it is now, then do it again."
+        "Somebody has changed this draft since the page was opened. Look at it as it is now, "
+        "then do it again."
     ),
     "rule_gone": gettext_lazy("Somebody has removed this rule. Look at the draft as it is now."),
     "draft_title": gettext_lazy("Give the draft a title."),
