@@ -1,5 +1,7 @@
 """Lock a draft of the policy as its page showed it, and save what was changed of it."""
 
+from typing import Any
+
 from returns.models import PolicyDraft
 from rma_portal.audit.record import record
 from rma_portal.core import clock
@@ -25,7 +27,7 @@ def lock_policy_draft(draft: PolicyDraft, shown: int) -> PolicyDraft:
     return locked
 
 
-def save_policy_draft(draft: PolicyDraft, verb: str, *fields: str, actor: Actor, **facts: object) -> None:
+def save_policy_draft(draft: PolicyDraft, verb: str, *fields: str, actor: Actor, **facts: Any) -> None:
     """Save fields of a locked draft as its next revision, and write an event into its own stream."""
     draft.revision += 1
     draft.changed_at = clock.now()
