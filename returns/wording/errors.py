@@ -48,6 +48,17 @@ SENTENCES: dict[str, Any] = {
     "transition_refused": gettext_lazy(
         "This is no longer possible: the return has moved on. Please look at it again."
     ),
+    # drafts of the policy
+    "draft_closed": gettext_lazy("This draft was published or discarded, so it no longer changes."),
+    "draft_stale": gettext_lazy(
+        "Somebody has changed this draft since the page was opened. Look at it as it is now, "
+        "then do it again."
+    ),
+    "rule_gone": gettext_lazy("Somebody has removed this rule. Look at the draft as it is now."),
+    "draft_title": gettext_lazy("Give the draft a title."),
+    "draft_title_length": gettext_lazy("The title is longer than %(most)s characters. Shorten it."),
+    "in_force_past": gettext_lazy("This moment has passed. Choose a later one, or now."),
+    "draft_obstacles": gettext_lazy("Some rules keep the draft from being published. Mend or remove them."),
     # staff
     "text_required": gettext_lazy("Please write something first."),
     "why_required": gettext_lazy("Write the reason; the customer will read it."),
