@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='returnitem',
             name='destination',
-            field=rma_portal.db.fields.MerchantForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location', verbose_name='goes to'),
+            field=rma_portal.db.fields.MerchantForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='inventory.location', verbose_name='goes to'),
         ),
         migrations.AddField(
             model_name='returnitem',

@@ -61,7 +61,9 @@ class ReturnItem(MerchantModel):
     restocking_amount = AmountField(_("restocking fee"), default=0, db_default=0)
     bonus_amount = AmountField(_("bonus"), default=0, db_default=0)  # added where store credit is taken
     keeps = models.BooleanField(_("the customer keeps it"), default=False, db_default=False)
-    destination = MerchantForeignKey(Location, related_name="+", null=True, verbose_name=_("goes to"))
+    destination = MerchantForeignKey(
+        Location, related_name="+", null=True, db_index=False, verbose_name=_("goes to")
+    )
     flags = models.JSONField(_("flags"), default=list, db_default=[], blank=True)
     serial = models.CharField(_("serial number"), max_length=60, blank=True, db_default="")
     refund_when = models.CharField(max_length=10, default="accepted")  # received, accepted, asked

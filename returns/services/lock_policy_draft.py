@@ -3,7 +3,7 @@
 from typing import Any
 
 from returns.models import PolicyDraft
-from rma_portal.audit.record import record
+from returns.services.journal import enter_stream
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
@@ -33,7 +33,7 @@ def save_policy_draft(draft: PolicyDraft, verb: str, *fields: str, actor: Actor,
     draft.changed_at = clock.now()
     draft.changed_by = storable(actor.label, 160)
     draft.save(update_fields=[*fields, "revision", "changed_at", "changed_by"])
-    record(stream_of(draft), verb, actor=actor, revision=draft.revision, **facts)
+    enter_stream(stream_of(draft), verb, actor=actor, revision=draft.revision, **facts)
 
 
 def stream_of(draft: PolicyDraft) -> str:

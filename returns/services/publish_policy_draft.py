@@ -5,9 +5,9 @@ import datetime as dt
 from returns.models import PolicyDraft, PolicyVersion
 from returns.queries.policy_bench import draft_policy
 from returns.queries.policy_drafts import obstacles_of
+from returns.services.journal import enter_stream
 from returns.services.lock_policy_draft import clean_title, lock_policy_draft, save_policy_draft
 from returns.services.publish_version import publish_version
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import current_merchant_id
@@ -43,7 +43,7 @@ def publish_policy_draft(
     )
     locked.published = version
     save_policy_draft(locked, "published", "published", actor=actor, version=version.number)
-    record(
+    enter_stream(
         f"returns.policyversion:{version.pk}",
         "published",
         actor=actor,

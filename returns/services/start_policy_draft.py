@@ -7,8 +7,8 @@ from returns.domain.policy.rules import Policy
 from returns.domain.policy.rules import Rule as DomainRule
 from returns.domain.policy.stored import as_json
 from returns.models import PolicyDraft, PolicyVersion
+from returns.services.journal import enter_stream
 from returns.services.lock_policy_draft import clean_title, stream_of
-from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.text import storable
@@ -41,7 +41,7 @@ def start_policy_draft(
         changed_by=storable(actor.label, 160),
     )
     version = based_on.number if based_on else None
-    record(stream_of(draft), "started", actor=actor, template=template, based_on=version)
+    enter_stream(stream_of(draft), "started", actor=actor, template=template, based_on=version)
     return draft
 
 

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('customers', '0006_what_policies_read'),
-        ('returns', '0007_policy_amounts_are_sound'),
+        ('returns', '0010_signals_indexes'),
         ('tenancy', '0002_api_keys'),
     ]
 

@@ -9,7 +9,7 @@ from rma_portal.db.operations import CompositeForeignKeys, ProtectByMerchant
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("returns", "0007_policy_amounts_are_sound"),
+        ("returns", "0008_replays"),
         ("tenancy", "0002_api_keys"),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("returns", "0011_signals")]
+    dependencies = [("returns", "0009_signals")]
 
     operations = [
         AddIndexConcurrently(
