@@ -352,7 +352,7 @@ def test_a_full_disk_takes_no_photo_and_says_so(pulls, karim):
 
 def end(how: str, rma: Return) -> None:
     if how == "rejected":
-        ReturnItem.objects.update(permission="requested")
+        ReturnItem.objects.update(permission="requested", regime="commercial")
         reject(rma=rma, items=items(rma), why="no", actor=MANAGER)
     elif how == "cancelled":
         cancel(rma=rma, actor=SHOPPER)
