@@ -171,8 +171,12 @@ NO_OUTLET = {"not": leaf("article.tags", "contains", "outlet")}
 
 
 def rule(when: dict, actions: dict) -> dict:
-    """Return a draft's rule."""
-    return {"id": "r", "name": str(actions), "when": when, "actions": actions}
+    """Return a draft's rule, under a name of its own."""
+    key = str(next(_NUMBERS))
+    return {"id": key, "name": f"rule {key}", "when": when, "actions": actions}
+
+
+_NUMBERS = itertools.count(1)
 
 
 # --- the run ---------------------------------------------------------------------------------------------

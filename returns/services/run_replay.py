@@ -21,6 +21,7 @@ from returns.domain.policy.rules import Policy
 from returns.models import PolicyReplay, ReplayedChunk
 from returns.queries.replays import Stored, next_chunk
 from rma_portal.core import clock
+from rma_portal.core.collector import collector_paused
 from rma_portal.outbox.enqueue import enqueue
 from rma_portal.tenancy.files import keep_file
 
@@ -93,7 +94,7 @@ def run_chunk(replay: PolicyReplay, policy: Policy, words: ReportWords, size: in
 
     False at the end, and where somebody else has ended the run or gone on with it: nothing is written then.
     """
-    with transaction.atomic():
+    with transaction.atomic(), collector_paused():
         chunk = next_chunk(replay, size)
         if not chunk:
             return finish(replay, words)

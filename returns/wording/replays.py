@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from returns.models import PolicyReplay
 from returns.queries.replays import Difference, differences
@@ -122,12 +123,24 @@ def changes(row: Row, zone: str) -> list[str]:
 
 
 def _changed(row: Row, aspect: str, then: Mapping, now: Mapping, zone: str) -> str:
-    was, will_be = (_value(aspect, side[aspect], row["currency"], zone) for side in (then, now))
+    was, will_be = (_remembered(aspect, side[aspect], row["currency"], zone) for side in (then, now))
     return _("%(aspect)s: %(was)s → %(will_be)s") % {
         "aspect": ASPECTS[aspect],
         "was": was,
         "will_be": will_be,
     }
+
+
+def _remembered(aspect: str, value: Any, currency: str, zone: str) -> str:
+    """Return `_value`, written once for all the articles of a report that share it: writing is what costs."""
+    key = tuple(value) if isinstance(value, list) else value
+    return _written(get_language() or "", clock.now().year, aspect, key, currency, zone)
+
+
+@lru_cache(maxsize=8192)
+def _written(language: str, year: int, aspect: str, value: Any, currency: str, zone: str) -> str:
+    # The language is the one that is active, and days name their year where it is not this one.
+    return _value(aspect, value, currency, zone)
 
 
 def _value(aspect: str, value: Any, currency: str, zone: str) -> str:
