@@ -7,7 +7,10 @@ from returns.backoffice import (
     open_return_page,
     overrides,
     policy_bench,
+    policy_pages,
+    policy_publish,
     policy_replay,
+    policy_rule_page,
     report,
     station,
 )
@@ -19,7 +22,8 @@ from returns.backoffice.return_admin import ReturnAdmin
 from returns.backoffice.settings import ReturnsSettingsAdmin
 from returns.models import ListedPerson, Message, PolicyVersion, Reason, Return, ReturnsSettings
 
-PAGES = (station, report, overrides, open_return_page, claims, policy_bench, policy_replay)
+POLICY = (policy_pages, policy_bench, policy_replay, policy_publish, policy_rule_page)
+PAGES = (station, report, overrides, open_return_page, claims, *POLICY)
 admin.site.add_pages([pattern for module in PAGES for pattern in module.urls()])
 admin.site.register(Return, ReturnAdmin)
 admin.site.register(ListedPerson, ListedPersonAdmin)

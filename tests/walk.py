@@ -215,6 +215,17 @@ def listing_fields(world: World) -> dict:
     return {"kind": "blocked", "mark": "phone", "key": "06 12 34 56 78", "note": "Colis vides", "ends_on": ""}
 
 
+def rule_of_draft(world: World) -> dict:
+    """Name the first rule of the draft's promise."""
+    draft = first(PolicyDraft)(world)
+    return {"draft": draft.pk, "part": "promise", "rule": draft.promise[0]["id"]}
+
+
+def revision(**fields: str) -> Callable[[World], dict]:
+    """Return a form that names the draft's revision."""
+    return lambda world: {"revision": str(first(PolicyDraft)(world).revision), **fields}
+
+
 BACK_OFFICE: dict[str, Case] = {
     "admin:index": Case(status=302),
     "admin:app_list": Case(kwargs=lambda world: {"app_label": "returns"}, status=302),
@@ -240,6 +251,22 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_report": Case("view_report"),
     "admin:returns_report_csv": Case("view_report"),
     "admin:returns_policy_bench": Case("change_policy", pk_of(first(PolicyDraft), "draft")),
+    "admin:returns_policies": Case("view_policy"),
+    "admin:returns_policy_new": Case(
+        "change_policy", post=lambda world: {"start": "uk"}, status=302, only_posts=True
+    ),
+    "admin:returns_policy_draft": Case("change_policy", pk_of(first(PolicyDraft), "draft")),
+    "admin:returns_policy_publish": Case("change_policy", pk_of(first(PolicyDraft), "draft")),
+    "admin:returns_policy_rule": Case("change_policy", rule_of_draft),
+    "admin:returns_policy_rename": Case(
+        "change_policy", pk_of(first(PolicyDraft), "draft"), revision(title="New"), 302, True
+    ),
+    "admin:returns_policy_discard": Case(
+        "change_policy", pk_of(first(PolicyDraft), "draft"), revision(), 302, True
+    ),
+    "admin:returns_policy_move": Case("change_policy", rule_of_draft, revision(way="down"), 302, True),
+    "admin:returns_policy_copy": Case("change_policy", rule_of_draft, revision(), 302, True),
+    "admin:returns_policy_remove": Case("change_policy", rule_of_draft, revision(), 302, True),
     "admin:returns_overrides": Case("view_overrides"),
     "admin:returns_overrides_csv": Case("view_overrides"),
     "admin:returns_override_confirm": Case(

@@ -180,3 +180,8 @@ def _names(names: Sequence[str]) -> str:
     if len(names) <= MOST_NAMES:
         return told
     return _("%(names)s and %(number)s more") % {"names": told, "number": len(names) - MOST_NAMES}
+
+
+def site_words(site: str) -> str:
+    """Return that a rule sends articles to a site the merchant does not have."""
+    return _("There is no site “%(site)s”. Choose one of the shop's sites.") % {"site": site}

@@ -187,7 +187,7 @@ NAVIGATION = [
         _("Set-up"),
         [
             (_("Reasons"), "help", "returns_reason_changelist", "change_reasons"),
-            (_("Return policy"), "gavel", "returns_policyversion_changelist", "view_policy"),
+            (_("Return policy"), "gavel", "returns_policies", "view_policy"),
             (_("Listed people"), "person_alert", "returns_listedperson_changelist", "change_policy"),
             (_("Mails"), "mail", "mail_outgoingmail_changelist", "view_mail"),
             (_("API keys"), "key", "api_keys", "change_api_keys"),

@@ -1,0 +1,288 @@
+"""The manager's pages for the policy: what is in force, the drafts, and one draft in sentences."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from returns.backoffice.policy_bench import bench_of
+from returns.domain.policy.checking import Finding
+from returns.domain.policy.rules import MAX_NAME, Problem
+from returns.models import PolicyDraft
+from returns.queries.policies import in_force, versions
+from returns.queries.policy_drafts import (
+    legal_remarks,
+    open_drafts,
+    remarks_on,
+    starting_points,
+    version_policy,
+)
+from returns.services.copy_policy_rule import copy_policy_rule
+from returns.services.discard_policy_draft import discard_policy_draft
+from returns.services.move_policy_rule import move_policy_rule
+from returns.services.remove_policy_rule import remove_policy_rule
+from returns.services.rename_policy_draft import rename_policy_draft
+from returns.services.start_policy_draft import start_policy_draft
+from returns.wording.below_law import below_law_words
+from returns.wording.checking import finding_words, problem_words, site_words
+from returns.wording.errors import sentence
+from returns.wording.policy import action, condition
+from returns.wording.rules import rule_name
+from returns.wording.templates import TEMPLATES
+from rma_portal.core import clock
+from rma_portal.core.errors import Conflict, DomainError
+from rma_portal.tenancy.roles import may
+from rma_portal.web.backoffice import actor_of, role_of
+
+PARTS = [
+    (
+        "promise",
+        gettext_lazy("Promise"),
+        gettext_lazy("What the customer was promised on the day of the order."),
+    ),
+    ("handling", gettext_lazy("Handling"), gettext_lazy("How a request is handled on the day it is made.")),
+]
+
+
+def urls() -> list[URLPattern]:
+    """Return the pages, for the back-office to include."""
+    view, draft = admin.site.admin_view, "returns/policydraft/<int:draft>"
+    rule = f"{draft}/<str:part>/<str:rule>"
+    return [
+        path("returns/policy/", view(policies), name="returns_policies"),
+        path("returns/policy/new/", view(new_draft), name="returns_policy_new"),
+        path(f"{draft}/", view(draft_page), name="returns_policy_draft"),
+        path(f"{draft}/rename/", view(rename), name="returns_policy_rename"),
+        path(f"{draft}/discard/", view(discard), name="returns_policy_discard"),
+        path(f"{rule}/move/", view(move), name="returns_policy_move"),
+        path(f"{rule}/copy/", view(copy), name="returns_policy_copy"),
+        path(f"{rule}/remove/", view(remove), name="returns_policy_remove"),
+    ]
+
+
+def require_action(request: HttpRequest, name: str) -> None:
+    """Raise PermissionDenied for who may not."""
+    if not may(role_of(request), name):
+        raise PermissionDenied
+
+
+def policies(request: HttpRequest) -> HttpResponse:
+    """Show what is in force and what will be, the drafts, and where a new one can start."""
+    require_action(request, "view_policy")
+    known, now = versions(), clock.now()
+    current = in_force(known, now) if known else None
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Return policy"),
+        "current": current,
+        "scheduled": [version for version in known if version.in_force_from > now and version != current],
+        "former": [one for one in reversed(known) if one.in_force_from <= now and one != current],
+        "parts": told_parts(version_policy(current)),
+        "drafts": open_drafts(),
+        "starts": [(code, *TEMPLATES[code]) for code in starting_points()],
+        "may_change": may(role_of(request), "change_policy"),
+    }
+    return TemplateResponse(request, "backoffice/policy_list.html", context)
+
+
+def told_parts(policy) -> list[dict]:
+    """Return a policy's rules as sentences, part by part."""
+    return [
+        {"code": code, "title": title, "hint": hint, "rules": [told(rule) for rule in getattr(policy, code)]}
+        for code, title, hint in PARTS
+    ]
+
+
+def told(rule) -> dict:
+    """Return one rule as a sentence: its name, when it holds, what it does."""
+    return {
+        "name": rule_name(rule.name),
+        "when": condition(rule.when) if rule.when else "",
+        "then": [action(name, value) for name, value in rule.actions.items()],
+    }
+
+
+@require_POST
+def new_draft(request: HttpRequest) -> HttpResponse:
+    """Begin a draft from a template, from the version in force, or empty."""
+    require_action(request, "change_policy")
+    start = request.POST.get("start", "")
+    known = versions()
+    base = in_force(known, clock.now()) if known and start == "version" else None
+    policy, title = version_policy(base) if start == "version" else version_policy(None), _("New policy")
+    if start in starting_points():
+        today = clock.day_in(clock.now(), request.merchant.time_zone)  # type: ignore[attr-defined]
+        policy, title = starting_points()[start].policy(today), str(TEMPLATES[start][0])
+    elif start == "empty":
+        policy = type(policy)(0)
+    template = start if start in starting_points() else ""
+    draft = start_policy_draft(
+        title=title, policy=policy, actor=actor_of(request), based_on=base, template=template
+    )
+    return HttpResponseRedirect(draft_address(draft))
+
+
+def draft_address(draft: PolicyDraft, rule: str = "") -> str:
+    """Return the address of a draft's page, at one of its rules."""
+    place = f"#rule-{rule}" if rule else ""
+    return reverse("admin:returns_policy_draft", args=[draft.pk]) + place
+
+
+@dataclass
+class ShownRule:
+    """A rule of a draft as its page shows it: place from 1, sentence, and what is to be said of it."""
+
+    id: str
+    number: int
+    name: str
+    when: str
+    then: list[str]
+    problems: list[str] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
+
+
+def draft_page(request: HttpRequest, draft: int) -> HttpResponse:
+    """Show a draft: its rules in order, what is to be said of them, and the bench beside."""
+    require_action(request, "change_policy")
+    return page_of(request, get_object_or_404(PolicyDraft.objects.select_related("based_on"), pk=draft))
+
+
+def page_of(request: HttpRequest, draft: PolicyDraft, error: str = "", status: int = 200) -> HttpResponse:
+    """Render a draft's page, with what went wrong on top."""
+    today = clock.day_in(clock.now(), request.merchant.time_zone)  # type: ignore[attr-defined]
+    context = {
+        **admin.site.each_context(request),
+        "title": draft.title,
+        **bench_of(draft, request),
+        "parts": shown_parts(draft),
+        "legal": [below_law_words(one) for one in legal_remarks(draft, today)],
+        "error": error,
+    }
+    return TemplateResponse(request, "backoffice/policy_draft.html", context, status=status)
+
+
+def shown_parts(draft: PolicyDraft) -> list[dict]:
+    """Return both parts with their rules and remarks."""
+    parts = [
+        {"code": code, "title": title, "hint": hint, "rules": shown_rules(getattr(draft, code))}
+        for code, title, hint in PARTS
+    ]
+    by_part = {part["code"]: part["rules"] for part in parts}
+    for remark in remarks_on(draft):
+        rules = by_part.get(remark.part, [])
+        if remark.index is not None and remark.index < len(rules):
+            place(rules[remark.index], remark)
+    return parts
+
+
+def place(rule: ShownRule, remark: Any) -> None:
+    """Put one remark to its rule, by how grave it is."""
+    if isinstance(remark, Finding):
+        into = rule.problems if remark.stops_publishing else rule.hints
+        into.append(finding_words(remark))
+    elif isinstance(remark, Problem):
+        rule.problems.append(problem_words(remark))
+    else:
+        rule.problems.append(site_words(remark.site))
+
+
+def shown_rules(stored: list[dict]) -> list[ShownRule]:
+    """Return the rules of one part as sentences; one that cannot be read is shown by its name alone."""
+    return [shown_rule(rule, number) for number, rule in enumerate(stored, start=1)]
+
+
+def shown_rule(rule: dict, number: int) -> ShownRule:
+    """Return one rule as a sentence."""
+    try:
+        when = condition(rule["when"]) if rule["when"] else ""
+        then = [action(name, value) for name, value in rule["actions"].items()]
+    except Exception:  # a draft may hold anything while it is written; what is wrong is told beside it
+        when, then = "", []
+    return ShownRule(rule["id"], number, rule_name(rule["name"]), when, then)
+
+
+def done(request: HttpRequest, draft: int, do) -> HttpResponse:
+    """Do one deed on a draft and show its page again, at the rule; a refusal is said on top of it."""
+    require_action(request, "change_policy")
+    row = get_object_or_404(PolicyDraft, pk=draft)
+    shown = request.POST.get("revision", "")
+    try:
+        rule = do(row, int(shown) if shown.isdecimal() and len(shown) < 10 else 0)
+    except DomainError as refusal:
+        row.refresh_from_db()
+        status = 409 if isinstance(refusal, Conflict) else 422
+        return page_of(request, row, sentence(refusal), status)
+    return HttpResponseRedirect(draft_address(row, rule or ""))
+
+
+@require_POST
+def move(request: HttpRequest, draft: int, part: str, rule: str) -> HttpResponse:
+    """Move a rule up, down or to the top."""
+
+    def do(row: PolicyDraft, shown: int) -> str:
+        way = request.POST.get("way", "")
+        if part in ("promise", "handling") and way in ("up", "down", "top"):
+            actor = actor_of(request)
+            move_policy_rule(draft=row, shown=shown, part=part, rule=rule, way=way, actor=actor)  # type: ignore[arg-type]
+        return rule
+
+    return done(request, draft, do)
+
+
+@require_POST
+def copy(request: HttpRequest, draft: int, part: str, rule: str) -> HttpResponse:
+    """Put a copy below a rule."""
+
+    def do(row: PolicyDraft, shown: int) -> str:
+        names = {one["id"]: rule_name(one["name"]) for one in getattr(row, known_part(part))}
+        name = names.get(rule, "")[:MAX_NAME]
+        actor = actor_of(request)
+        return copy_policy_rule(draft=row, shown=shown, part=part, rule=rule, name=name, actor=actor)
+
+    return done(request, draft, do)
+
+
+@require_POST
+def remove(request: HttpRequest, draft: int, part: str, rule: str) -> HttpResponse:
+    """Take a rule out."""
+
+    def do(row: PolicyDraft, shown: int) -> None:
+        actor = actor_of(request)
+        remove_policy_rule(draft=row, shown=shown, part=known_part(part), rule=rule, actor=actor)
+
+    return done(request, draft, do)
+
+
+def known_part(part: str) -> str:
+    """Return a part's code. Raises Conflict("rule_gone") for any other word."""
+    if part not in ("promise", "handling"):
+        raise Conflict("rule_gone", "there is no such part")
+    return part
+
+
+@require_POST
+def rename(request: HttpRequest, draft: int) -> HttpResponse:
+    """Give a draft another title."""
+
+    def do(row: PolicyDraft, shown: int) -> None:
+        title = request.POST.get("title", "")
+        rename_policy_draft(draft=row, shown=shown, title=title, actor=actor_of(request))
+
+    return done(request, draft, do)
+
+
+@require_POST
+def discard(request: HttpRequest, draft: int) -> HttpResponse:
+    """Close a draft without publishing it, and show the list."""
+    answer = done(request, draft, lambda row, shown: discard_policy_draft(
+        draft=row, shown=shown, actor=actor_of(request)
+    ))  # fmt: skip
+    return HttpResponseRedirect(reverse("admin:returns_policies")) if answer.status_code == 302 else answer
