@@ -2,7 +2,7 @@
 
 from customers.models import Payment
 from inventory.models import StockLevel
-from returns.models import NumberCounter, Refund, Return, ReturnItem
+from returns.models import ListedPerson, NumberCounter, Refund, Return, ReturnItem
 from returns.services import book_refund as booking
 from returns.services import change as changing
 from returns.services import request_return as requesting
@@ -245,6 +245,8 @@ def returns_of_a_smaller_payment(within, count: int) -> list[Return]:
     """Return returns of 60.00 each, accepted; only 100.00 was captured for all of them."""
     order = within(lambda: make_order(lines=[(make_variant(), count, f"{60 * count}.00")]))
     within(lambda: Payment.objects.update(captured_amount=100))
+    trusted = {"kind": "allowed", "mark": "email", "key": "claire@example.org", "note": "Many at once"}
+    within(lambda: ListedPerson.objects.create(**trusted))  # so many quick returns would meet a person
     returns = [
         within(lambda u=u: ask(order, {u: {"reason": "size_small"}})) for u in within(lambda: units(order))
     ]
@@ -308,7 +310,7 @@ def test_submitted_at_once_is_sent_once(shop, within, count):
 
 
 def unnumbered(within, count: int) -> list:
-    return within(lambda: [ask(make_order()) for _ in range(count)])
+    return within(lambda: [ask(make_order(email=f"c{one}@example.org")) for one in range(count)])
 
 
 @crowds
