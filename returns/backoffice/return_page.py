@@ -20,6 +20,7 @@ from returns.models import Return
 from returns.models.words import DISPOSITIONS, GRADES
 from returns.queries.dossier import dossier_of
 from returns.queries.timeline import Moment, timeline
+from returns.wording.automation import because_all
 from returns.wording.errors import sentence as error_sentence
 from returns.wording.timeline import author, sentence
 from rma_portal.core.errors import Conflict, DomainError, NotPermitted
@@ -96,6 +97,7 @@ def page(
         "tone": tone_of(rma.stage),
         "choices": choices,
         "next_step": next_step(dossier, choices, role),
+        "because": because_all(dossier.doubts),
         "timeline": told(rma),
         "verdicts": verdicts(dossier, request.merchant.time_zone),
         "grades": GRADES,

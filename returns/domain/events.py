@@ -34,4 +34,4 @@ TYPES_BY_VERB: dict[str, str] = {
 }
 
 # Verbs that only the timeline needs: a step of our own on the way to one that is told.
-NOT_TOLD = frozenset({"label_ordered"})
+NOT_TOLD = frozenset({"label_ordered", "left_to_person", "less_kind_than_shown", "put_into_stock"})

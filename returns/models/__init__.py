@@ -11,9 +11,10 @@ from returns.models.policy_draft import PolicyDraft
 from returns.models.reason import Reason
 from returns.models.refund import Refund, RefundLine
 from returns.models.rma import Return
-from returns.models.settings import NumberCounter, ReturnsSettings
+from returns.models.settings import AutomationDay, NumberCounter, ReturnsSettings
 
 __all__ = [
+    "AutomationDay",
     "Decision",
     "Inspection",
     "Message",

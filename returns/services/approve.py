@@ -6,6 +6,7 @@ from returns.models import Return, ReturnItem, ReturnsSettings
 from returns.services.change import change
 from returns.services.journal import enter
 from returns.services.lock import lock_chosen
+from returns.services.refund_owed import have_refunded
 from returns.services.restage import restage
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
@@ -23,7 +24,8 @@ def approve(
     """Approve articles of a return; a worker then issues their numbers, once (cases 48, 49, 52).
 
     Writes the permission, the day by which the parcel must be sent, the audit event and the outbox
-    message. Raises Conflict (transition_refused, stale_page), NotPermitted, InvalidInput(no_articles).
+    message; what is owed by now is refunded where that is done by itself. Raises Conflict
+    (transition_refused, stale_page), NotPermitted, InvalidInput(no_articles).
     """
     locked, rows = lock_chosen(rma, items, expected)
     for row in rows:
@@ -32,6 +34,7 @@ def approve(
     enter(locked, "approved", actor=actor, note=note, articles=[row.position for row in rows])
     enqueue("returns.issue_numbers", return_id=locked.pk)
     restage(locked)
+    have_refunded(locked, rows)
     rma.refresh_from_db()
 
 

@@ -4,12 +4,16 @@ import uuid
 
 from django.db import IntegrityError, transaction
 
+from returns.domain.policy.shown import Shown
 from returns.domain.states import Journey
 from returns.models import Decision, Photo, Return, ReturnDraft, ReturnItem
 from returns.queries.drafts import drafts_with_order, require_open
+from returns.queries.offers import offered
 from returns.queries.preview import Preview, PreviewArticle, preview
 from returns.services.decide import decide_items
+from returns.services.decide_again import wait_for_photos
 from returns.services.journal import enter
+from returns.services.keep_shown import keep_shown, shown_terms
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
@@ -19,11 +23,15 @@ from rma_portal.outbox.enqueue import enqueue
 from rma_portal.tenancy.roles import require
 
 
-def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "") -> Return:
+def request_return(
+    *, draft: ReturnDraft, actor: Actor, comment: str = "", shown: Shown | None = None
+) -> Return:
     """Ask for the return of a draft's articles; a second call gives the same return (case 143).
 
     Writes the return, an article for each unit, the decisions, photos' new places and the audit event;
-    approves what the rules approve; enqueues the customer's mail. Raises InvalidInput: no_articles,
+    approves what the rules approve, once the photos are prepared; enqueues the customer's mail. Where the
+    decision is less kind than what the customer was `shown`, those terms are kept and a person decides.
+    Raises InvalidInput: no_articles,
     article_refused (unit, why); Conflict: unit_taken when another return was first, draft_expired;
     NotPermitted. In each case nothing is left behind.
     """
@@ -33,7 +41,7 @@ def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "") -> Re
         return Return.objects.get(pk=locked.submitted_id)
     require_open(locked)
     seen = preview(locked)
-    require_askable(seen)
+    require_askable(seen, shown)
     rma = create_return(locked, seen, actor, comment)
     items = take_units(rma, seen)
     move_photos(locked, items)
@@ -41,19 +49,38 @@ def request_return(*, draft: ReturnDraft, actor: Actor, comment: str = "") -> Re
     locked.submitted = rma
     locked.save(update_fields=["submitted"])
     enter(rma, "requested", actor=actor, note=comment, articles=len(items))
-    decide_items(rma, [(item, article.decision) for item, article in zip(items, seen.articles, strict=True)])
+    doubts = keep_shown(rma, items, seen, shown)
+    if seen.waits_for_photos:
+        wait_for_photos(rma, doubts)
+    else:
+        decisions = [article.decision for article in seen.articles]
+        decide_items(rma, list(zip(items, decisions, strict=True)), doubts=doubts)
     if rma.stage == "requested":
         enqueue("returns.mail", return_id=rma.pk, template="request_received")
     return rma
 
 
-def require_askable(seen: Preview) -> None:
-    """Raise InvalidInput where nothing is chosen or an article cannot be asked for (cases 1 to 7, 11)."""
+def require_askable(seen: Preview, shown: Shown | None = None) -> None:
+    """Raise InvalidInput where nothing is chosen or an article cannot be asked for (cases 1 to 7, 11).
+
+    What the customer was shown can be asked for though it would be refused by now: a person decides.
+    """
     if not seen.articles:
         raise InvalidInput("no_articles", "choose at least one article")
-    if seen.problems:
-        unit, why = seen.problems[0]
+    asked = [article for article in seen.articles if not (shown and was_offered(article, shown))]
+    problems = [(article.key, article.problem) for article in asked if article.problem]
+    if problems:
+        unit, why = problems[0]
         raise InvalidInput("article_refused", "mend or leave out this article", unit=unit, why=why)
+
+
+def was_offered(article: PreviewArticle, shown: Shown) -> bool:
+    """Say whether what stands in an article's way is a decision that was kinder when it was shown."""
+    terms = shown_terms(article, shown)
+    if terms is None or article.decision is None or not terms.allowed:
+        return False
+    by_decision = article.problem in (article.decision.code, "resolution_not_offered")
+    return by_decision and article.resolution in offered(terms)
 
 
 def create_return(draft: ReturnDraft, seen: Preview, actor: Actor, comment: str) -> Return:

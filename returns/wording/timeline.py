@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from returns.models.words import DISPOSITIONS, GRADES
 from returns.queries.timeline import Moment
+from returns.wording.automation import because, less_kind_words
 from rma_portal.core.errors import InvalidInput
 from rma_portal.core.money import round_money
 from rma_portal.web.templatetags.rma import money
@@ -95,11 +96,17 @@ def _disposition(facts: dict) -> str:
     return gettext("Chose where article %(article)s goes. %(disposition)s.") % words
 
 
+def _left(facts: dict) -> str:
+    return gettext("Left to a person. %(because)s") % {"because": because(facts)}
+
+
 # Verbs whose sentence depends on more than a number or an amount.
 TOLD: dict[str, Callable[[dict], str]] = {
     "inspected": _inspected,
     "refund_booked": _booked,
     "disposition_chosen": _disposition,
+    "left_to_person": _left,
+    "less_kind_than_shown": less_kind_words,
 }
 
 # All other verbs: the sentence, and what fills its gaps.
@@ -144,5 +151,6 @@ SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
     "refund_succeeded": (_("Refunded %(amount)s"), _amount),
     "refund_failed": (_("The refund failed"), _nothing),
     "refund_cancelled": (_("Cancelled the refund of %(amount)s"), _amount),
+    "put_into_stock": (_("Put article %(article)s into stock"), _article),
     "message_written": (_("Wrote a message"), _nothing),
 }
