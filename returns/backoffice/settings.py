@@ -55,8 +55,8 @@ class SettingsForm(MerchantForm):
 
 LIMITED = _(
     "The limits hold for what is done by itself. Amounts are in the shop's currency, a day is the shop's "
-    "day; with a limit in value, a person decides on orders in other currencies. What met a limit says so in the "
-    "inbox and on its page, and waits for a person."
+    "day; with a limit in value, a person decides on orders in other currencies. What met a limit says so "
+    "in the inbox and on its page, and waits for a person."
 )
 
 

@@ -73,7 +73,8 @@ class ReturnsSettings(MerchantModel):
         Mode.SEMI,
         _(
             "Money that is owed. By hand: a person books the refund, then releases it. Prepared: it is "
-            "booked with the acceptance, a person releases it. By itself: it is released as soon as it is owed."
+            "booked with the acceptance, a person releases it. By itself: it is released as soon as it is "
+            "owed."
         ),
     )
     refund_limit_amount = limit_field(

@@ -31,9 +31,8 @@ def request_return(
     Writes the return, an article for each unit, the decisions, photos' new places and the audit event;
     approves what the rules approve, once the photos are prepared; enqueues the customer's mail. Where the
     decision is less kind than what the customer was `shown`, those terms are kept and a person decides.
-    Raises InvalidInput: no_articles,
-    article_refused (unit, why); Conflict: unit_taken when another return was first, draft_expired;
-    NotPermitted. In each case nothing is left behind.
+    Raises InvalidInput: no_articles, article_refused (unit, why); Conflict: unit_taken when another return
+    was first, draft_expired; NotPermitted. In each case nothing is left behind.
     """
     require(actor, "open_return")
     locked = for_update(drafts_with_order().filter(pk=draft.pk))
