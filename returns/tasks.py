@@ -12,12 +12,14 @@ from returns.checks import labels_can_be_drawn
 from returns.documents.label import warm
 from returns.models import DeliveryClaim, Photo, Refund, Return, ReturnParcel
 from returns.services.announce_event import announce_event
+from returns.services.decide_again import decide_again
 from returns.services.draw_label import draw_parcel_label, fail_label
 from returns.services.drop_lost_uploads import drop_lost_uploads
 from returns.services.expire import delete_expired_drafts, expire_return, overdue_returns
 from returns.services.issue_numbers import issue_numbers
 from returns.services.pay_refund import lose_track, pay_refund
 from returns.services.prepare_photo import prepare_photo, refuse_photo
+from returns.services.refund_owed import refund_owed
 from returns.services.run_replay import fail_replay, run_replay
 from returns.services.tell_claimant import tell_claimant
 from returns.services.tell_customer import tell_customer
@@ -73,6 +75,18 @@ def clean_photo(photo_id: int) -> None:
     photo = Photo.objects.filter(pk=photo_id).first()
     if photo:
         prepare_photo(photo)
+
+
+@handles("returns.decide", queue="returns")
+def decide(return_id: int) -> None:
+    """Decide a return that waited for its photos."""
+    decide_again(Return.objects.get(pk=return_id))
+
+
+@handles("returns.refund_owed", queue="returns")
+def refund(return_id: int) -> None:
+    """Refund what a return is owed by now, as far as the merchant has that done by itself."""
+    refund_owed(Return.objects.get(pk=return_id))
 
 
 @handles("returns.delete_file", queue="documents")

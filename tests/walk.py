@@ -76,6 +76,7 @@ class World:
     arrived: Return  # received, to be inspected
     owed: Return  # inspected, its refund due
     open: Return  # inspected, its article's destination still to be chosen
+    unstocked: Return  # inspected, its article still to be put into stock
     photo: Photo
     endpoint: Endpoint  # a webhook, with an event that could not be delivered
     silent: Endpoint  # one that is switched off
@@ -97,13 +98,16 @@ def make_world(merchant: Merchant) -> World:
     waiting = ask(bought(), reason="defective", comment="Couture ouverte")
     asked = ask(bought(), reason="defective", comment="Tache")
     ask_information(rma=asked, items=items(asked), question="Une photo ?", actor=MANAGER)
-    sent, broken, arrived, owed, later = (approved(merchant, bought()) for _ in range(5))
+    sent, broken, arrived, owed, later, unstocked = (approved(merchant, bought()) for _ in range(6))
     broken.parcels.update(label_state="failed")
     write_message(rma=sent, text="Bonjour", actor=MANAGER)
-    for rma in (arrived, owed, later):
+    for rma in (arrived, owed, later, unstocked):
         receive(item=items(rma)[0], actor=CLERK)
     accept_as_new(item=items(owed)[0], actor=CLERK)
     inspect(item=items(later)[0], accepted=True, grade="a", disposition="", actor=CLERK)
+    ReturnsSettings.objects.update(restock_mode="manual")
+    inspect(item=items(unstocked)[0], accepted=True, grade="a", disposition="restock", actor=CLERK)
+    ReturnsSettings.objects.update(restock_mode="auto")
     photo = photograph_item(
         item=items(waiting)[0], upload=SimpleUploadedFile("a.png", png(), "image/png"), actor=CLERK
     )
@@ -122,7 +126,7 @@ def make_world(merchant: Merchant) -> World:
     work(merchant)
     start(PolicyDraft.objects.get(), days=30)
     photo.refresh_from_db()
-    places = (waiting, asked, sent, broken, arrived, owed, later)
+    places = (waiting, asked, sent, broken, arrived, owed, later, unstocked)
     order = make_order(lines=[(variant, 1, "49.90")])
     return World(merchant, variant, order, *places, photo, *make_webhooks())
 
@@ -320,6 +324,7 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_return_dispose": deed(
         "inspect_return", "open", item=article("open"), disposition=text("restock")
     ),
+    "admin:returns_return_stock": deed("inspect_return", "unstocked", item=article("unstocked")),
     "admin:returns_return_depart": deed(
         "track_parcel", "sent", parcel=lambda world: world.sent.parcels.get().pk
     ),

@@ -15,12 +15,12 @@ from returns.models import Photo, Return, ReturnItem
 from returns.models.words import GRADES
 from returns.services.accept_as_new import accept_as_new
 from returns.services.attach_photo import photograph_item
-from returns.services.book_refund import book_refund
 from returns.services.choose_disposition import choose_disposition
 from returns.services.inspect import inspect
 from returns.services.mark_missing import mark_missing
 from returns.services.receive import receive
 from returns.services.receive_unexpected import receive_unexpected
+from returns.services.refund_owed import book_owed
 from rma_portal.core.errors import InvalidInput
 from rma_portal.core.text import LONGEST
 from rma_portal.web.api.values import Strict, Text, TrueOrFalse, codes
@@ -123,7 +123,7 @@ class Inspect(ArticleDeed):
         """Inspect it, and book what is owed by now."""
         inspect(item=item, actor=self.actor, **given)
         if given["accepted"]:
-            book_refund(rma=item.rma, actor=self.actor)
+            book_owed(rma=item.rma, actor=self.actor)
 
 
 class AcceptAsNew(ArticleDeed):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from returns.domain.automation import Step
 from returns.domain.states import Permission
 from returns.domain.transitions import allowed_events, transition_of
 from returns.models import Refund, ReturnItem, ReturnParcel
@@ -28,6 +29,7 @@ class ArticleChoices:
     undo: bool
     inspect: bool
     dispose: bool
+    stock: bool
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,11 @@ def choices_of(dossier: Dossier, role: str) -> Choices:
     """Return what a role may do with a return as it is."""
     items = [article.item for article in dossier.articles]
     asked = [article.item for article in dossier.to_decide]
+    unstocked = {doubt.get("article") for doubt in dossier.doubts if doubt["step"] == Step.RESTOCK}
     return Choices(
         lines=[
-            (line, [article_choices(article, role) for article in line.articles]) for line in dossier.lines
+            (line, [article_choices(article, role, unstocked) for article in line.articles])
+            for line in dossier.lines
         ],
         refunds=[refund_choices(view, role) for view in dossier.refunds],
         parcels=[
@@ -88,8 +92,8 @@ def choices_of(dossier: Dossier, role: str) -> Choices:
     )
 
 
-def article_choices(article: Article, role: str) -> ArticleChoices:
-    """Return what a role may do with one article."""
+def article_choices(article: Article, role: str, unstocked: set) -> ArticleChoices:
+    """Return what a role may do with one article; `unstocked` are the positions that wait for their stock."""
     item = article.item
     approved = item.permission == Permission.APPROVED
     return ArticleChoices(
@@ -99,6 +103,7 @@ def article_choices(article: Article, role: str) -> ArticleChoices:
         undo=can(role, "journey", "undo_receipt", item.journey) and not money_moved(article),
         inspect=item.journey == "received" and can(role, "inspection", "accept", item.inspection_state),
         dispose=lacks_destination(item) and may(role, "inspect_return"),
+        stock=item.position in unstocked and may(role, "inspect_return"),
     )
 
 

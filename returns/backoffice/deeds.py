@@ -23,7 +23,9 @@ from returns.services.inspect import inspect
 from returns.services.mark_missing import mark_missing
 from returns.services.order_label import order_label
 from returns.services.override_policy import override_policy
+from returns.services.put_into_stock import put_into_stock
 from returns.services.receive import receive
+from returns.services.refund_owed import book_owed
 from returns.services.reject import reject
 from returns.services.submit_refund import submit_refund
 from returns.services.undo_receipt import undo_receipt
@@ -100,7 +102,7 @@ def _inspect(rma: Return, request: HttpRequest, actor: Actor) -> None:
         actor=actor,
     )
     if accepted:
-        book_refund(rma=rma, actor=actor)
+        book_owed(rma=rma, actor=actor)
 
 
 def _book(rma: Return, request: HttpRequest, actor: Actor) -> None:
@@ -114,6 +116,10 @@ def _submit(rma: Return, request: HttpRequest, actor: Actor) -> None:
 def _dispose(rma: Return, request: HttpRequest, actor: Actor) -> None:
     disposition = request.POST.get("disposition", "")
     choose_disposition(item=item_of(rma, request), disposition=disposition, actor=actor)
+
+
+def _stock(rma: Return, request: HttpRequest, actor: Actor) -> None:
+    put_into_stock(item=item_of(rma, request), actor=actor)
 
 
 def _depart(rma: Return, request: HttpRequest, actor: Actor) -> None:
@@ -154,9 +160,15 @@ DEEDS = {
         Deed("receive", "receive_return", _receive, _("Received.")),
         Deed("missing", "receive_return", _missing, _("Marked as missing.")),
         Deed("undo", "receive_return", _undo, _("The receipt is undone.")),
-        Deed("accept", "inspect_return", _accept, _("Accepted as new, back in stock, refund booked.")),
+        Deed(
+            "accept",
+            "inspect_return",
+            _accept,
+            _("Accepted as new. Stock and refund follow the settings."),
+        ),
         Deed("inspect", "inspect_return", _inspect, _("Inspected.")),
         Deed("dispose", "inspect_return", _dispose, _("The destination is chosen.")),
+        Deed("stock", "inspect_return", _stock, _("The article is in stock.")),
         Deed("depart", "track_parcel", _depart, _("Noted: the parcel is on its way.")),
         Deed("book", "book_refund", _book, _("What is owed is booked.")),
         Deed("refund", "refund_return", _submit, _("The refund is on its way.")),

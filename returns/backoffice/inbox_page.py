@@ -17,6 +17,7 @@ from returns.backoffice.tones import tone_of
 from returns.models import Return, ReturnItem
 from returns.queries.inbox import TABS, Inbox, Row, inbox
 from returns.services.approve import approve
+from returns.wording.automation import because_all
 from returns.wording.errors import sentence
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import DomainError
@@ -81,6 +82,7 @@ class Line:
     row: Row
     tone: str
     flags: list[str]
+    because: list[str]
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,9 @@ def link_to(tab: str, search: str, number: int = 1) -> str:
 
 def line_of(row: Row) -> Line:
     """Return a row in words."""
-    return Line(row, tone_of(row.rma.stage), [str(FLAG_NAMES[flag]) for flag in row.flags])
+    return Line(
+        row, tone_of(row.rma.stage), [str(FLAG_NAMES[flag]) for flag in row.flags], because_all(row.doubts)
+    )
 
 
 def urls() -> list[URLPattern]:

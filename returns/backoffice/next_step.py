@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from returns.backoffice.choices import Choices, can
+from returns.domain.automation import Mode
 from returns.queries.dossier import Dossier
 from returns.services.restage import is_payable
 from rma_portal.web.templatetags.rma import money
@@ -31,6 +32,7 @@ def next_step(dossier: Dossier, choices: Choices, role: str) -> NextStep | None:
         or _draw(choices)
         or _pay(choices)
         or _book(dossier, choices)
+        or _stock(dossier, choices)
         or _receive(dossier, choices)
     )
 
@@ -74,6 +76,17 @@ def _book(dossier: Dossier, choices: Choices) -> NextStep | None:
         if is_payable(article.item) and article.item.pk not in dossier.booked
     ]
     return NextStep(_("Book the refund"), "r", "book") if owed and choices.book else None
+
+
+def _stock(dossier: Dossier, choices: Choices) -> NextStep | None:
+    """Offer what is prepared, or met a limit; what is done by hand has its button beside the article."""
+    prepared = {doubt.get("article") for doubt in dossier.doubts if doubt["why"] != Mode.MANUAL}
+    for _line, articles in choices.lines:
+        for each in articles:
+            if each.stock and each.article.item.position in prepared:
+                label = _("Put into stock: %(article)s") % {"article": each.article.item}
+                return NextStep(label, "i", "stock", [("item", str(each.article.item.pk))])
+    return None
 
 
 def _receive(dossier: Dossier, choices: Choices) -> NextStep | None:

@@ -24,6 +24,7 @@ from returns.queries.dossier import dossier_of
 from returns.queries.offers import CARRIED_OUT
 from returns.queries.overrides import overrides_of
 from returns.queries.timeline import Moment, timeline
+from returns.wording.automation import because_all
 from returns.wording.errors import sentence as error_sentence
 from returns.wording.resolutions import name_of
 from returns.wording.timeline import author, sentence
@@ -101,6 +102,7 @@ def page(
         "tone": tone_of(rma.stage),
         "choices": choices,
         "next_step": next_step(dossier, choices, role),
+        "because": because_all(dossier.doubts),
         "timeline": told(rma),
         "verdicts": verdicts(dossier, request.merchant.time_zone),
         "overrides": override_lines(request, rma),

@@ -12,6 +12,18 @@ from returns.models import ReturnsSettings
 from rma_portal.core.money import exponent, round_money
 from rma_portal.web.backoffice import MerchantAdmin, MerchantForm
 
+COSTS = ["label_cost_amount", "hourly_rate_amount"]
+STEPS = ["approval", "refund", "restock"]
+LIMITS = [f"{step}_{limit}_amount" for step in STEPS for limit in ("limit", "day")]
+
+
+def fields_of(step: str) -> list[str]:
+    """Return the fields of one step: who takes it, and its limits."""
+    return [f"{step}_{name}" for name in ("mode", "limit_amount", "day_amount", "day_count")]
+
+
+STEP_FIELDS = [name for step in STEPS for name in fields_of(step)]
+
 
 class SettingsForm(MerchantForm):
     """Amounts in the currency's own decimals; a return centre, or no label can be drawn."""
@@ -25,17 +37,28 @@ class SettingsForm(MerchantForm):
             "hourly_rate_amount",
             "handling_minutes",
             "second_person_above_amount",
+            *STEP_FIELDS,
         ]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        currency = self.instance.merchant.currency
-        for name in ("label_cost_amount", "hourly_rate_amount", "second_person_above_amount"):
-            amount = getattr(self.instance, name)
-            self.initial[name] = None if amount is None else round_money(amount, currency).amount
-            self.fields[name].validators = [MinValueValidator(0), DecimalValidator(12, exponent(currency))]
-            self.fields[name].widget.attrs.update(step="any", min="0")
+        for name in [*COSTS, *LIMITS, "second_person_above_amount"]:
+            self.give_decimals(name, self.instance.merchant.currency)
         self.fields["return_centre"].required = True
+
+    def give_decimals(self, name: str, currency: str) -> None:
+        """Let an amount have the currency's decimals, and none below zero."""
+        amount = getattr(self.instance, name)
+        self.initial[name] = None if amount is None else round_money(amount, currency).amount
+        self.fields[name].validators = [MinValueValidator(0), DecimalValidator(12, exponent(currency))]
+        self.fields[name].widget.attrs.update(step="any", min="0")
+
+
+LIMITED = _(
+    "The limits hold for what is done by itself. Amounts are in the shop's currency, a day is the shop's "
+    "day; with a limit in value, a person decides on orders in other currencies. What met a limit says so "
+    "in the inbox and on its page, and waits for a person."
+)
 
 
 class ReturnsSettingsAdmin(MerchantAdmin):
@@ -60,6 +83,9 @@ class ReturnsSettingsAdmin(MerchantAdmin):
                 "fields": ["second_person_above_amount"],
             },
         ),
+        (_("Approvals"), {"description": LIMITED, "fields": fields_of("approval")}),
+        (_("Refunds"), {"description": LIMITED, "fields": fields_of("refund")}),
+        (_("Back in stock"), {"description": LIMITED, "fields": fields_of("restock")}),
     ]
 
     def changelist_view(self, request, extra_context=None):

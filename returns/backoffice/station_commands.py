@@ -12,11 +12,11 @@ from returns.models import Refund, Return, ReturnItem
 from returns.queries.bench import bench_of, receipt_of
 from returns.queries.scan import Scan, resolve, station_counts
 from returns.services.accept_as_new import accept_as_new
-from returns.services.book_refund import book_refund
 from returns.services.inspect import inspect
 from returns.services.mark_missing import mark_missing
 from returns.services.receive import receive
 from returns.services.receive_unexpected import receive_unexpected
+from returns.services.refund_owed import book_owed
 from returns.services.undo_receipt import undo_receipt
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
@@ -210,7 +210,7 @@ def choose(station: Station, number: int, actor: Actor) -> Outcome:
     if not 1 <= number <= len(fates):
         return Outcome("choose_fate", PLAIN, station, {"grade": station.mode.upper()})
     inspect(item=item, accepted=True, grade=station.mode, disposition=fates[number - 1], actor=actor)
-    return inspected("graded", item, book_refund(rma=item.rma, actor=actor))
+    return inspected("graded", item, book_owed(rma=item.rma, actor=actor))
 
 
 def miss(station: Station, actor: Actor) -> Outcome:

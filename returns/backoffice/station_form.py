@@ -11,8 +11,8 @@ from returns.domain.states import Disposition
 from returns.models import ReturnItem
 from returns.models.words import DISPOSITIONS, GRADES
 from returns.services.attach_photo import photograph_item
-from returns.services.book_refund import book_refund
 from returns.services.inspect import inspect
+from returns.services.refund_owed import book_owed
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import InvalidInput, Unavailable
 
@@ -78,7 +78,7 @@ def save_inspection(form: InspectionForm, item: ReturnItem, actor: Actor) -> Out
             for upload in given["photos"]:
                 photograph_item(item=item, upload=upload, actor=actor)
             inspect(item=item, actor=actor, **words)
-            refund = book_refund(rma=item.rma, actor=actor) if given["accepted"] else None
+            refund = book_owed(rma=item.rma, actor=actor) if given["accepted"] else None
     except (InvalidInput, Unavailable) as wrong:
         add_error(form, wrong)
         return None

@@ -15,9 +15,10 @@ from returns.models.reason import Reason
 from returns.models.refund import Refund, RefundLine
 from returns.models.replay import PolicyReplay, ReplayedChunk
 from returns.models.rma import Return
-from returns.models.settings import NumberCounter, ReturnsSettings
+from returns.models.settings import AutomationDay, NumberCounter, ReturnsSettings
 
 __all__ = [
+    "AutomationDay",
     "Decision",
     "DeliveryClaim",
     "Inspection",

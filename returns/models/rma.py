@@ -17,7 +17,9 @@ class Return(MerchantModel):
     """One request. Its number comes with the approval; until then people see the order and the day.
 
     `stage` is derived from articles, parcels and refunds by `domain/stage.py` and stored for filters.
-    `key` names the return in signed links; `draft_key` keeps one draft from becoming two returns.
+    `person_because` says why a person must take a step that could have been taken by itself: a list of
+    `Doubt`s of `domain/automation.py`. `key` names the return in signed links; `draft_key` keeps one draft
+    from becoming two returns.
     """
 
     key = models.UUIDField(default=uuid.uuid4)
@@ -33,6 +35,7 @@ class Return(MerchantModel):
     opened_by = models.CharField(max_length=10, default="customer")  # an actor kind
     requested_at = models.DateTimeField(_("requested"), default=timezone.now)
     send_before = models.DateTimeField(_("send before"), null=True)
+    person_because = models.JSONField(default=list, db_default=[], blank=True)
 
     class Meta:
         verbose_name = _("return")

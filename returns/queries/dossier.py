@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
 
+from returns.domain.automation import Doubt
 from returns.domain.policy.engine import Decision as Decided
 from returns.models import (
     Decision,
@@ -17,6 +18,7 @@ from returns.models import (
     ReturnItem,
     ReturnParcel,
 )
+from returns.queries.automation import doubts_now
 from returns.queries.inbox import waits_for_decision
 from returns.queries.owed import bonus_of, bonus_with, settlement_of
 from returns.queries.room import room_of
@@ -100,6 +102,12 @@ class Dossier:
     def to_decide(self) -> list[Article]:
         """The articles that wait for a yes or no."""
         return [article for article in self.articles if article.waits_for_decision]
+
+    @property
+    def doubts(self) -> list[Doubt]:
+        """Why a person must act, as far as it still holds."""
+        due = {view.refund.pk for view in self.refunds if view.refund.refund_state == "due"}
+        return doubts_now(self.rma, to_decide=bool(self.to_decide), due=due)
 
     @property
     def to_inspect(self) -> list[Article]:

@@ -7,9 +7,11 @@ from decimal import Decimal
 from django.db.models import Count, Prefetch, QuerySet
 
 from inventory.models import Variant
+from returns.domain.automation import Doubt
 from returns.domain.promise import Promise, promise_of
 from returns.domain.states import OPEN_STAGES, Journey, Permission, Stage
 from returns.models import Refund, Return, ReturnItem
+from returns.queries.automation import doubts_now
 from returns.queries.search import find_returns
 from rma_portal.core import clock
 from rma_portal.core.money import Money
@@ -42,7 +44,8 @@ class Thing:
 
 @dataclass(frozen=True)
 class Row:
-    """One return of the inbox. `to_decide` are the ids of the articles that wait for a yes or no."""
+    """One return of the inbox. `to_decide` are the ids of the articles that wait for a yes or no, `doubts`
+    why a person must act."""
 
     rma: Return
     things: list[Thing]
@@ -51,6 +54,7 @@ class Row:
     promise: Promise
     flags: list[str]
     to_decide: list[int]
+    doubts: list[Doubt]
 
     @property
     def others(self) -> int:
@@ -122,6 +126,8 @@ def row_of(rma: Return, moment: dt.datetime) -> Row:
     kept = [rma.requested_at for item in items if item.journey == Journey.KEPT]
     received = kept + [item.received_at for item in items if item.received_at]
     live = [item for item in items if item.released_at is None] or items
+    to_decide = [item.pk for item in items if waits_for_decision(item)]
+    due = {refund.pk for refund in rma.refunds.all() if refund.refund_state == "due"}
     return Row(
         rma=rma,
         things=things_of(live),
@@ -135,7 +141,8 @@ def row_of(rma: Return, moment: dt.datetime) -> Row:
             now=moment,
         ),
         flags=flags_of(rma, items),
-        to_decide=[item.pk for item in items if waits_for_decision(item)],
+        to_decide=to_decide,
+        doubts=doubts_now(rma, to_decide=bool(to_decide), due=due),
     )
 
 

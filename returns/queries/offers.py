@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from customers.models import Order, OrderLine, UnitShare
 from returns.domain.policy.engine import Decision
+from returns.domain.policy.shown import Terms
 from returns.models import Return
 from returns.queries.facts import DEFECT, NO_DEFECT
 from returns.queries.judge import Judge
@@ -115,8 +116,11 @@ def offer_by_rule(key: str, unit: UnitShare, gross: Money, line: OrderLine, judg
     )
 
 
-def offered(decision: Decision) -> tuple[str, ...]:
-    """Return the resolutions of a decision that can be carried out; money back where none is left."""
+def offered(decision: Decision | Terms) -> tuple[str, ...]:
+    """Return the resolutions of a decision, or of what was shown of it, that can be carried out.
+
+    Money back where none is left.
+    """
     return tuple(way for way in decision.resolutions if way in CARRIED_OUT) or ("refund",)
 
 

@@ -93,6 +93,11 @@ class Preview:
         return [(article.key, article.problem) for article in self.articles if article.problem]
 
     @property
+    def waits_for_photos(self) -> bool:
+        """Whether a photo is still being prepared: what it shows is not known yet."""
+        return any(photo.photo_state == Photo.State.WAITING for one in self.articles for photo in one.photos)
+
+    @property
     def total(self) -> Money:
         """What comes back in all, whichever the way."""
         currency = self.judge.purchase.order.currency

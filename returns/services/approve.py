@@ -7,6 +7,7 @@ from returns.models import PolicyOverride, Return, ReturnItem, ReturnsSettings
 from returns.services.change import change
 from returns.services.journal import enter
 from returns.services.lock import lock_chosen
+from returns.services.refund_owed import have_refunded
 from returns.services.require_override import require_override_to_approve
 from returns.services.restage import restage
 from rma_portal.core import clock
@@ -27,8 +28,9 @@ def approve(
 
     What the customer may keep is kept from now on, and owed for at once. Writes the permission, the
     journey of what is kept, the day by which the parcel must be sent, the audit events and the outbox
-    message. Raises Conflict (transition_refused, stale_page, override_required where the rules refused an
-    article and no `override` in force covers it), NotPermitted, InvalidInput(no_articles).
+    message; what is owed by now is refunded where that is done by itself. Raises Conflict
+    (transition_refused, stale_page, override_required where the rules refused an article and no `override`
+    in force covers it), NotPermitted, InvalidInput(no_articles).
     """
     locked, rows = lock_chosen(rma, items, expected)
     require_override_to_approve(rows, override)
@@ -42,6 +44,7 @@ def approve(
         set_deadline(locked)
     enqueue("returns.issue_numbers", return_id=locked.pk)
     restage(locked)
+    have_refunded(locked, rows)
     rma.refresh_from_db()
 
 

@@ -5,7 +5,7 @@ from returns.models import Inspection, ReturnItem
 from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
-from returns.services.restock import restock
+from returns.services.restock import restock_by_itself
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import InvalidInput
 from rma_portal.db.locks import guarded
@@ -26,7 +26,7 @@ def choose_disposition(*, item: ReturnItem, disposition: str, actor: Actor) -> R
     guarded(open_ones, code="disposition_chosen", disposition=disposition)
     row.disposition = disposition
     row.save(update_fields=["disposition"])
-    restocked = restock(row, Inspection.objects.get(item=row, receipt=row.receipts))
+    restocked = restock_by_itself(rma, row, Inspection.objects.get(item=row, receipt=row.receipts))
     enter(
         rma, "disposition_chosen", actor=actor,
         article=row.position, disposition=disposition, restocked=restocked,

@@ -5,8 +5,9 @@ from returns.models import Inspection, ReturnItem
 from returns.services.change import change
 from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
+from returns.services.refund_owed import have_refunded
 from returns.services.restage import restage
-from returns.services.restock import restock
+from returns.services.restock import restock_by_itself
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
@@ -22,7 +23,7 @@ def inspect(
     actor: Actor,
     note: str = "",
 ) -> Inspection:
-    """Accept or refuse a received article; stock follows its disposition in the same transaction.
+    """Accept or refuse a received article; stock and money follow as far as they do so by themselves.
 
     An accepted article's disposition may be left empty and chosen later. A refused one needs a note,
     which the customer reads. Raises InvalidInput (grade, disposition, note_required), Conflict
@@ -37,12 +38,13 @@ def inspect(
     event = "accept" if accepted else "refuse"
     change(row, "inspection", event, actor=actor, grade=grade, disposition=disposition)
     inspection = write_inspection(row, accepted, note, actor)
-    restocked = restock(row, inspection)
+    restocked = restock_by_itself(rma, row, inspection)
     enter(
         rma, "inspected", actor=actor, note=note, article=row.position,
         accepted=accepted, grade=grade, disposition=disposition, restocked=restocked,
     )  # fmt: skip
     restage(rma)
+    have_refunded(rma, [row])
     return inspection
 
 

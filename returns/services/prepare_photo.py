@@ -4,11 +4,13 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from returns.documents.safe_picture import remade
+from returns.domain.states import Permission
 from returns.models import Photo
 from returns.queries.lookalikes import lookalike_of
 from returns.services.drop_files import drop_files
 from rma_portal.core.failpoints import reached
 from rma_portal.db.locks import for_update
+from rma_portal.outbox.enqueue import enqueue
 from rma_portal.tenancy.files import keep_file
 
 
@@ -41,8 +43,10 @@ def refuse_photo(photo: Photo) -> None:
 
 
 def settle(photo: Photo, state) -> None:
-    """Write down what became of a photo, and have the original deleted."""
+    """Write down what became of a photo, have the original deleted, and the return decided that waits."""
     original = photo.upload
     photo.photo_state, photo.upload = state, ""
     photo.save(update_fields=["photo_state", "upload", "picture", "fingerprint", "taken_at", "resembles"])
     drop_files([original])
+    if photo.item and photo.item.permission == Permission.REQUESTED:
+        enqueue("returns.decide", return_id=photo.item.rma_id)

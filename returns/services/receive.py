@@ -7,6 +7,7 @@ from returns.queries.sites import return_centre
 from returns.services.change import change
 from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
+from returns.services.refund_owed import have_refunded
 from returns.services.restage import restage
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
@@ -34,6 +35,7 @@ def receive(*, item: ReturnItem, actor: Actor, location: Location | None = None)
     arrive(row, actor)
     enter(rma, "received", actor=actor, article=row.position, site=site.code if site else "")
     restage(rma)
+    have_refunded(rma, [row])
     enqueue("returns.mail", return_id=rma.pk, template="received")
     return row
 

@@ -6,12 +6,16 @@ from django.db import IntegrityError, transaction
 
 from inventory.models import Location
 from returns.domain.override import OverrideKind, OverrideState
+from returns.domain.policy.shown import Shown
 from returns.domain.states import Journey
 from returns.models import Decision, Photo, PolicyOverride, Return, ReturnDraft, ReturnItem
 from returns.queries.drafts import drafts_with_order, require_open
+from returns.queries.offers import offered
 from returns.queries.preview import Preview, PreviewArticle, preview
-from returns.services.decide import decide_items
+from returns.services.decide import RULES, decide_items
+from returns.services.decide_again import wait_for_photos
 from returns.services.journal import enter
+from returns.services.keep_shown import keep_shown, shown_terms
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
@@ -27,18 +31,20 @@ def request_return(
     actor: Actor,
     comment: str = "",
     address: str = "",
+    shown: Shown | None = None,
     override: PolicyOverride | None = None,
 ) -> Return:
     """Ask for the return of a draft's articles; a second call gives the same return (case 143).
 
     `address` is the internet address it is asked from; it is compared with the shop's list and not kept.
-    With an `override` in force of this order, what the policy refuses passes and is approved in the
+    Where the decision is less kind than what the customer was `shown`, those terms are kept and a person
+    decides. With an `override` in force of this order, what the policy refuses passes and is approved in the
     actor's name (case 22); the decisions that are stored stay what the engine said.
 
     Writes the return, an article for each unit, the decisions, photos' new places and the audit events;
-    approves what the rules approve; enqueues the customer's mail. Raises InvalidInput: no_articles,
-    article_refused (unit, why); Conflict: unit_taken when another return was first, draft_expired;
-    NotPermitted. In each case nothing is left behind.
+    approves what the rules approve, once the photos are prepared; enqueues the customer's mail. Raises
+    InvalidInput: no_articles, article_refused (unit, why); Conflict: unit_taken when another return was
+    first, draft_expired; NotPermitted. In each case nothing is left behind.
     """
     require(actor, "open_return")
     locked = for_update(drafts_with_order().filter(pk=draft.pk))
@@ -46,7 +52,7 @@ def request_return(
         return Return.objects.get(pk=locked.submitted_id)
     require_open(locked)
     seen = preview(locked, address)
-    require_askable(seen, override if override and opens(override, locked) else None)
+    require_askable(seen, shown, override if override and opens(override, locked) else None)
     rma = create_return(locked, seen, actor, comment)
     items = take_units(rma, seen)
     move_photos(locked, items)
@@ -55,19 +61,31 @@ def request_return(
     locked.save(update_fields=["submitted"])
     enter(rma, "requested", actor=actor, note=comment, articles=len(items))
     note_unknown_sites(rma, items, seen)
-    decided = [(item, article.decision) for item, article in zip(items, seen.articles, strict=True)]
-    decide_items(rma, decided, override=override, actor=actor)
+    doubts = keep_shown(rma, items, seen, shown)
+    if seen.waits_for_photos and not override:
+        wait_for_photos(rma, doubts)
+    else:
+        decisions = [article.decision for article in seen.articles]
+        decided = list(zip(items, decisions, strict=True))
+        decide_items(rma, decided, doubts=doubts, override=override, actor=actor if override else RULES)
     if rma.stage == "requested":
         enqueue("returns.mail", return_id=rma.pk, template="request_received")
     return rma
 
 
-def require_askable(seen: Preview, override: PolicyOverride | None = None) -> None:
-    """Raise InvalidInput where nothing is chosen or an article cannot be asked for (cases 1 to 7, 11)."""
+def require_askable(
+    seen: Preview, shown: Shown | None = None, override: PolicyOverride | None = None
+) -> None:
+    """Raise InvalidInput where nothing is chosen or an article cannot be asked for (cases 1 to 7, 11).
+
+    What the customer was shown can be asked for though it would be refused by now: a person decides. So can
+    what an override covers.
+    """
     if not seen.articles:
         raise InvalidInput("no_articles", "choose at least one article")
     for article in seen.articles:
-        if article.problem and not (override and is_coverable(article)):
+        is_excused = bool(shown and was_offered(article, shown)) or bool(override and is_coverable(article))
+        if article.problem and not is_excused:
             raise InvalidInput(
                 "article_refused", "mend or leave out this article", unit=article.key, why=article.problem
             )
@@ -90,6 +108,15 @@ def is_coverable(article: PreviewArticle) -> bool:
     if article.problem in ("resolution_not_offered", "photo_required"):
         return True
     return not article.decision.allowed and article.problem == article.decision.code
+
+
+def was_offered(article: PreviewArticle, shown: Shown) -> bool:
+    """Say whether what stands in an article's way is a decision that was kinder when it was shown."""
+    terms = shown_terms(article, shown)
+    if terms is None or article.decision is None or not terms.allowed:
+        return False
+    by_decision = article.problem in (article.decision.code, "resolution_not_offered")
+    return by_decision and article.resolution in offered(terms)
 
 
 def create_return(draft: ReturnDraft, seen: Preview, actor: Actor, comment: str) -> Return:

@@ -1,10 +1,12 @@
 """Take a receipt back."""
 
+from returns.domain.automation import Step
 from returns.domain.states import InspectionState, RefundState
 from returns.models import Refund, ReturnItem
 from returns.services.cancel_refund import booked_with, cancel_refund
 from returns.services.change import change
 from returns.services.journal import enter
+from returns.services.leave_to_person import strike_off
 from returns.services.lock import lock_items, lock_return
 from returns.services.restage import restage
 from returns.services.restock import unstock
@@ -27,6 +29,7 @@ def undo_receipt(*, item: ReturnItem, actor: Actor) -> ReturnItem:
     if row.inspection_state != InspectionState.PENDING:
         change(row, "inspection", "undo", actor=actor)
     unstock(row)
+    strike_off(rma, Step.RESTOCK, article=row.position)
     enter(rma, "receipt_undone", actor=actor, article=row.position)
     restage(rma)
     return row

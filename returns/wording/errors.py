@@ -68,6 +68,9 @@ SENTENCES: dict[str, Any] = {
     "not_approved": gettext_lazy("This article was not approved, so it cannot be received yet."),
     "not_received": gettext_lazy("Receive this article first."),
     "not_numbered": gettext_lazy("The RMA number is being issued. Please wait a moment."),
+    "nothing_to_stock": gettext_lazy(
+        "There is nothing to put into stock: it is there already, or goes elsewhere."
+    ),
     "money_moved": gettext_lazy("The refund is under way, so this can no longer be undone."),
     "grade": gettext_lazy("Choose a grade from A to D."),
     "disposition": gettext_lazy("Choose where the article goes."),

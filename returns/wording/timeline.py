@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from returns.models.words import DISPOSITIONS, GRADES
 from returns.queries.timeline import Moment
+from returns.wording.automation import because, less_kind_words
 from rma_portal.core.errors import InvalidInput
 from rma_portal.core.money import round_money
 from rma_portal.web.templatetags.rma import money
@@ -120,6 +121,10 @@ def _overridden(facts: dict) -> str:
     return str(words) % {"article": facts.get("article", "")}
 
 
+def _left(facts: dict) -> str:
+    return gettext("Left to a person. %(because)s") % {"because": because(facts)}
+
+
 # Verbs whose sentence depends on more than a number or an amount.
 TOLD: dict[str, Callable[[dict], str]] = {
     "inspected": _inspected,
@@ -127,6 +132,8 @@ TOLD: dict[str, Callable[[dict], str]] = {
     "refund_succeeded": _refunded,
     "disposition_chosen": _disposition,
     "overridden": _overridden,
+    "left_to_person": _left,
+    "less_kind_than_shown": less_kind_words,
 }
 
 # All other verbs: the sentence, and what fills its gaps.
@@ -183,5 +190,6 @@ SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
     "override_asked": (_("Asked to decide against the policy; a second person must agree"), _nothing),
     "override_confirmed": (_("Agreed, as a second person, to the decision against the policy"), _nothing),
     "override_declined": (_("Declined the decision against the policy"), _nothing),
+    "put_into_stock": (_("Put article %(article)s into stock"), _article),
     "message_written": (_("Wrote a message"), _nothing),
 }

@@ -8,7 +8,8 @@ from returns.domain.settlement import Settlement
 from returns.models import ReturnDraft
 from returns.portal.access import shopper
 from returns.portal.page import Refusal, about, page, status_of
-from returns.portal.photos import shown
+from returns.portal.photos import shown as shown_photos
+from returns.portal.shown import read_shown, signed_shown
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.portal.views.resolution import questions
 from returns.queries.links import status_token
@@ -49,7 +50,12 @@ def confirm(request, draft: ReturnDraft):
         return show(request, draft, preview(draft, address_of(request)), [Refusal(wait)], status=429)
     try:
         speak_draft(draft=draft, language=request.LANGUAGE_CODE)
-        rma = request_return(draft=draft, actor=shopper(draft.order), address=address_of(request))
+        rma = request_return(
+            draft=draft,
+            actor=shopper(draft.order),
+            address=address_of(request),
+            shown=read_shown(draft, request.POST.get("shown", "")),
+        )
     except DomainError as error:
         return show(
             request,
@@ -75,6 +81,7 @@ def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, 
         "total": seen.total,
         "bonus": seen.bonus,
         "can_confirm": not ended,
+        "shown": signed_shown(draft, seen),
         "refused": [*refused, *ended],
         "steps": steps_at("review", set() if asked else {"resolution"}),
         "back": "resolution" if asked else "why",
@@ -97,7 +104,7 @@ def article_row(article: PreviewArticle, language: str) -> dict:
         "way": name_of(article.resolution),
         "when": when_paid(decision.refund_when) if decision else "",
         "is_reviewed": bool(decision and decision.handling != "approve"),
-        "photos": shown(article.photos),
+        "photos": shown_photos(article.photos),
     }
 
 

@@ -1,0 +1,41 @@
+"""What the review page showed, sent along with its form: signed, bound to the draft, good for a day."""
+
+from decimal import Decimal
+
+from django.core import signing
+
+from returns.domain.policy.shown import Shown, ShownArticle, Terms
+from returns.models import ReturnDraft
+from returns.queries.preview import Preview
+from rma_portal.core.money import Money
+
+GOOD_FOR = 24 * 60 * 60  # seconds; a page older than that promises nothing any more
+
+
+def signed_shown(draft: ReturnDraft, seen: Preview) -> str:
+    """Return the hidden field's value: the terms of each article and the total, compact."""
+    articles = {
+        article.key: [article.reason.code, Terms.of(article.decision).packed()]
+        for article in seen.articles
+        if article.reason and article.decision
+    }
+    packed = [seen.total.currency, str(seen.total.amount), articles]
+    return signing.dumps(packed, salt=salt_of(draft), compress=True)
+
+
+def read_shown(draft: ReturnDraft, field: str) -> Shown | None:
+    """Return what the field says was shown; None where it is absent, changed, old, or another draft's."""
+    try:
+        currency, total, articles = signing.loads(field, salt=salt_of(draft), max_age=GOOD_FOR)
+    except signing.BadSignature:
+        return None
+    shown = {
+        unit: ShownArticle(reason, Terms.unpacked(packed, currency))
+        for unit, (reason, packed) in articles.items()
+    }
+    return Shown(shown, Money(Decimal(total), currency))
+
+
+def salt_of(draft: ReturnDraft) -> str:
+    """Return what binds the signature to one draft; the number names the shape of the contents."""
+    return f"returns.shown.1:{draft.key}"

@@ -1,0 +1,126 @@
+"""What the customer was shown holds; what only the worker can know has a person look."""
+
+import pytest
+
+from returns.domain.policy.rules import Policy, Rule, default_policy
+from returns.models import Decision, Photo, Return
+from returns.portal.shown import read_shown, signed_shown
+from returns.queries.preview import preview
+from returns.services.decide_again import decide_again
+from returns.services.fill_draft import fill_draft
+from returns.services.open_draft import open_draft
+from returns.services.publish_version import publish_version
+from returns.services.request_return import request_return
+from rma_portal.audit.models import AuditEvent
+from rma_portal.core import clock
+from tests.factories import make_order, make_variant
+from tests.pictures import picture
+from tests.returns.flow import SHOPPER, chosen, items, units, work
+from tests.returns.services.shown import attach
+
+
+def filled(order=None, **words):
+    """Return a draft that asks for all of an order."""
+    order = order or make_order()
+    draft = open_draft(order=order, language="fr")
+    fill_draft(draft=draft, choices=chosen(order, **words))
+    return draft
+
+
+def charge(fee: str) -> None:
+    """Publish a policy with a fee: orders older than the first version take it."""
+    policy = default_policy()
+    rules = [
+        Rule(rule.name, rule.part, rule.when, {**rule.actions, "return_fee": fee})
+        if rule.name == "thirty_days"
+        else rule
+        for rule in policy.promise
+    ]
+    publish_version(Policy(0, tuple(rules), policy.handling), in_force_from=clock.now())
+
+
+def told(rma: Return) -> list[str]:
+    """Return the verbs of a return's timeline."""
+    return list(
+        AuditEvent.objects.filter(stream=f"return:{rma.pk}").order_by("id").values_list("verb", flat=True)
+    )
+
+
+def test_terms_that_were_shown_are_kept_and_a_person_decides(merchant):
+    """Published between the review page and its button: never silently dearer."""
+    draft = filled()
+    shown = signed_shown(draft, preview(draft))
+    charge("4.90")
+    rma = request_return(draft=draft, actor=SHOPPER, shown=read_shown(draft, shown))
+    [item] = items(rma)
+    assert (rma.stage, item.fee_amount, item.flags) == ("requested", 0, ["less_kind_than_shown"])
+    assert "less_kind_than_shown" in told(rma)
+    assert [one["why"] for one in rma.person_because] == ["less_kind_than_shown"]
+
+
+def test_what_is_as_kind_as_shown_goes_its_way(merchant):
+    draft = filled()
+    shown = signed_shown(draft, preview(draft))
+    rma = request_return(draft=draft, actor=SHOPPER, shown=read_shown(draft, shown))
+    assert (rma.stage, items(rma)[0].flags) == ("approved", [])
+
+
+@pytest.mark.parametrize("spoil", ["cut", "other", "nothing"])
+def test_a_field_that_is_not_ours_promises_nothing(merchant, spoil):
+    """As without it: today's terms hold, and nothing fails."""
+    draft = filled()
+    shown = signed_shown(draft, preview(draft))
+    field = {"cut": shown[:-3], "other": signed_shown(filled(), preview(filled())), "nothing": ""}[spoil]
+    assert read_shown(draft, field) is None
+    charge("4.90")
+    rma = request_return(draft=draft, actor=SHOPPER, shown=read_shown(draft, field))
+    assert (rma.stage, str(items(rma)[0].fee_amount)) == ("approved", "4.900")
+
+
+def with_photo(file=None) -> Return:
+    """Ask for a return whose photo is still being prepared."""
+    order = make_order(lines=[(make_variant(), 1, "40.00")])
+    draft = open_draft(order=order, language="fr")
+    attach(draft, file or picture())
+    fill_draft(draft=draft, choices={units(order)[0]: {"reason": "size_small"}})
+    return request_return(draft=draft, actor=SHOPPER)
+
+
+def sources(rma: Return) -> list[str]:
+    """Return when each decision of a return was made, the first one first."""
+    return list(Decision.objects.filter(item__rma=rma).order_by("id").values_list("source", flat=True))
+
+
+def test_a_request_waits_for_its_photos_and_is_then_decided_once(merchant):
+    rma = with_photo()
+    assert (rma.stage, sources(rma)) == ("requested", ["request"])
+    decide_again(rma)  # too early: the photo's own end asks again
+    assert sources(rma) == ["request"]
+    work(merchant)
+    rma.refresh_from_db()
+    assert (rma.stage, sources(rma)) == ("approved", ["request", "worker"])
+    decide_again(rma)
+    assert (sources(rma), told(rma).count("approved")) == (["request", "worker"], 1)
+
+
+def test_a_photo_that_cannot_be_shown_takes_no_right_away(merchant):
+    """The withdrawal stays lawful: a refused photo counts as not shown, and none was needed."""
+    rma = with_photo()
+    Photo.objects.update(photo_state=Photo.State.REFUSED, upload="")
+    decide_again(rma)
+    rma.refresh_from_db()
+    second = Decision.objects.filter(item__rma=rma).latest("id")
+    assert (second.outcome["allowed"], second.facts["evidence"]["photos"]) == (True, 0)
+    assert rma.stage == "approved"
+
+
+def test_the_same_picture_again_has_a_person_look(merchant):
+    """A signal never refuses: the second return of the same picture waits for a person, flagged."""
+    with_photo()
+    work(merchant)
+    again = with_photo()
+    work(merchant)
+    again.refresh_from_db()
+    second = Decision.objects.filter(item__rma=again).latest("id")
+    assert (again.stage, second.outcome["allowed"]) == ("requested", True)
+    assert second.outcome["flags"] == ["same_picture"]
