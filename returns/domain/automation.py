@@ -85,9 +85,12 @@ def may_run(mode: str, limits: Limits, used: Used, value: Money) -> Verdict:
         ("day_count", limits.day_count, used.count + 1),
     ):
         if limit is not None and reached > limit:
-            shown = limit if why == "day_count" else round_money(Decimal(limit), limits.currency)
-            return Verdict(False, why, shown)
+            return Verdict(False, why, _told(why, limit, limits.currency))
     return BY_ITSELF
+
+
+def _told(why: str, limit: Decimal | int, currency: str) -> Money | int:
+    return int(limit) if why == "day_count" else round_money(Decimal(limit), currency)
 
 
 Doubt = dict[str, Any]  # plain JSON: {"step": "approval", "why": "rule_asked", "rule": "person_for_claims"}

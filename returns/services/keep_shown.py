@@ -50,11 +50,11 @@ def hold(item: ReturnItem, terms: Terms, aspects: tuple[str, ...]) -> None:
     if refused:
         item.regime = terms.regime
     if refused or "fee" in aspects:
-        item.fee_amount = terms.fee.amount
+        item.fee_amount = terms.fee.amount  # type: ignore[assignment]
     if refused or "restocking" in aspects:
-        item.restocking_amount = terms.restocking.amount
+        item.restocking_amount = terms.restocking.amount  # type: ignore[assignment]
     if (refused or "bonus" in aspects) and item.resolution == "store_credit":
-        item.bonus_amount = terms.bonus.amount
+        item.bonus_amount = terms.bonus.amount  # type: ignore[assignment]
     item.keeps = item.keeps or terms.keep
     item.save(update_fields=["regime", "fee_amount", "restocking_amount", "bonus_amount", "keeps"])
 

@@ -202,6 +202,7 @@ def test_a_photo_that_a_rule_wants_is_asked_for_and_without_it_a_person_looks(
     sent = {f"{unit}-photos": [picture()]} if photos else {}
     assert visitor.post(why, {f"{unit}-reason": "size_small", **sent}).status_code == 302
     visitor.confirm(draft)
+    work(merchant)  # a request waits for its photos
     assert (Return.objects.get().stage, Photo.objects.filter(draft=None).count()) == (stage, photos)
 
 
