@@ -45,6 +45,6 @@ def told(rule) -> dict:
     """Return one rule in words."""
     return {
         "name": rule_name(rule.name),
-        "when": condition(rule.when),
+        "when": condition(rule.when) if rule.when else "",
         "then": [action(name, value) for name, value in rule.actions.items()],
     }

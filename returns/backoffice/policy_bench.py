@@ -84,7 +84,11 @@ def bench_of(draft: PolicyDraft, request: HttpRequest) -> dict[str, Any]:
             asked_at=form.asked_at,
         )
     shown = {"draft": draft, "form": form, "orders": orders, "order": order, "units": units, "unit": unit}
-    fields = {"main": [form[name] for name in MAIN], "rarer": [form[name] for name in RARER]}
+    fields = {
+        "main": [(form[name], form.given(name)) for name in MAIN],
+        "rarer": [(form[name], form.given(name)) for name in RARER],
+        "ask": {name: (form[name], form.given(name)) for name in ("reason", "photos", "asked_on", "note")},
+    }
     return {**shown, **fields, "by_hand": by_hand, **answers(draft, facts)}
 
 

@@ -9,8 +9,10 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from returns.domain.policy.facts import FIELDS as TYPES
 from returns.wording.decisions import why_not
 from returns.wording.rules import FIELDS, OPERATORS, value_words
+from rma_portal.core.conditions import FieldType
 
 AUTOMATION = {
     "approve": _("The rules approve it at once."),
@@ -42,13 +44,18 @@ def _leaf(field: str, op: str, value: Any) -> str:
     if isinstance(value, bool):
         return name if value == (op == "is") else gettext("not (%(condition)s)") % {"condition": name}
     if op == "between":
-        low, high = (value_words(one) for one in value)
+        low, high = (_said(field, one) for one in value)
         return gettext("%(field)s is between %(low)s and %(high)s") % {
             "field": name,
             "low": low,
             "high": high,
         }
-    return f"{name} {OPERATORS.get(op, op)} {value_words(value)}"
+    return f"{name} {OPERATORS.get(op, op)} {_said(field, value)}"
+
+
+def _said(field: str, value: Any) -> str:
+    is_day = TYPES.get(field) is FieldType.DAY and isinstance(value, str)
+    return _day(value) if is_day else value_words(value)
 
 
 def _bracketed(tree: Mapping[str, Any]) -> str:
@@ -78,6 +85,11 @@ def _fee(value: str) -> str:
     return gettext("the way back costs %(amount)s") % {"amount": number_format(Decimal(value), 2)}
 
 
+def _inside(sentence: str) -> str:
+    """Return a sentence as a part of another one."""
+    return sentence[:1].lower() + sentence[1:].rstrip(".")
+
+
 def _day(value: str) -> str:
     return date_format(dt.date.fromisoformat(value), "DATE_FORMAT")
 
@@ -96,7 +108,7 @@ TOLD: dict[str, Callable[[Any], str]] = {
     "keep": lambda value: gettext("the customer keeps it") if value else gettext("it is sent back"),
     "destination": lambda value: gettext("goes to %(site)s") % {"site": value},
     "flags": lambda value: gettext("flags it: %(value)s") % {"value": value_words(value)},
-    "automation": lambda value: str(AUTOMATION.get(value, value)).rstrip("."),
+    "automation": lambda value: _inside(str(AUTOMATION.get(value, value))),
     "refund_when": lambda value: str(REFUND_WHEN.get(value, value)),
     "resolutions": lambda value: gettext("offers %(value)s") % {"value": value_words(value)},
     "methods": lambda value: gettext("way back: %(value)s") % {"value": value_words(value)},
