@@ -94,8 +94,9 @@ class Preview:
 
     @property
     def waits_for_photos(self) -> bool:
-        """Whether a photo is still being prepared: what it shows is not known yet."""
-        return any(photo.photo_state == Photo.State.WAITING for one in self.articles for photo in one.photos)
+        """Whether a photo that the rules want is still being prepared: what it shows is not known yet."""
+        wanted = (one for one in self.articles if one.decision and "photos" in one.decision.evidence)
+        return any(photo.photo_state == Photo.State.WAITING for one in wanted for photo in one.photos)
 
     @property
     def total(self) -> Money:

@@ -48,5 +48,5 @@ def settle(photo: Photo, state) -> None:
     photo.photo_state, photo.upload = state, ""
     photo.save(update_fields=["photo_state", "upload", "picture", "fingerprint", "taken_at", "resembles"])
     drop_files([original])
-    if photo.item and photo.item.permission == Permission.REQUESTED:
+    if photo.item and photo.item.permission == Permission.REQUESTED and photo.item.rma.person_because:
         enqueue("returns.decide", return_id=photo.item.rma_id)

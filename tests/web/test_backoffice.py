@@ -143,6 +143,9 @@ def test_the_settings_are_one_row_in_the_currencys_decimals(owner):
         "label_cost_amount": "4.90",
         "hourly_rate_amount": "24",
         "handling_minutes": "5",
+        "approval_mode": "auto",
+        "refund_mode": "semi",
+        "restock_mode": "auto",
     }
     for field, wrong in (
         ("label_cost_amount", "-1"),

@@ -3,7 +3,7 @@
 import pytest
 
 from returns.domain.policy.rules import Policy, Rule, default_policy
-from returns.models import Decision, Photo, Return
+from returns.models import Decision, Photo, PolicyVersion, Return
 from returns.portal.shown import read_shown, signed_shown
 from returns.queries.preview import preview
 from returns.services.decide_again import decide_again
@@ -77,8 +77,17 @@ def test_a_field_that_is_not_ours_promises_nothing(merchant, spoil):
     assert (rma.stage, str(items(rma)[0].fee_amount)) == ("approved", "4.900")
 
 
+def want_photos() -> None:
+    """Publish a policy that wants photos of everything, and approves by itself."""
+    wants = Rule("photos", "handling", {}, {"evidence": ["photos"]})
+    policy = default_policy()
+    publish_version(Policy(0, policy.promise, (wants, *policy.handling)), in_force_from=clock.now())
+
+
 def with_photo(file=None) -> Return:
-    """Ask for a return whose photo is still being prepared."""
+    """Ask for a return whose photo, which the rules want, is still being prepared."""
+    if not PolicyVersion.objects.exists():
+        want_photos()
     order = make_order(lines=[(make_variant(), 1, "40.00")])
     draft = open_draft(order=order, language="fr")
     attach(draft, file or picture())
@@ -104,14 +113,14 @@ def test_a_request_waits_for_its_photos_and_is_then_decided_once(merchant):
 
 
 def test_a_photo_that_cannot_be_shown_takes_no_right_away(merchant):
-    """The withdrawal stays lawful: a refused photo counts as not shown, and none was needed."""
+    """The withdrawal stays lawful: a refused photo counts as not shown, and a person looks."""
     rma = with_photo()
     Photo.objects.update(photo_state=Photo.State.REFUSED, upload="")
     decide_again(rma)
     rma.refresh_from_db()
     second = Decision.objects.filter(item__rma=rma).latest("id")
     assert (second.outcome["allowed"], second.facts["evidence"]["photos"]) == (True, 0)
-    assert rma.stage == "approved"
+    assert rma.stage == "requested"
 
 
 def test_the_same_picture_again_has_a_person_look(merchant):
