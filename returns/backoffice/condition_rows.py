@@ -208,7 +208,7 @@ def typed_value(kind: FieldType, value: str) -> Any:
     if kind is FieldType.BOOLEAN:
         return {"yes": True, "no": False}.get(value, value)
     if kind is FieldType.NUMBER:
-        return int(value) if value.lstrip("-").isdecimal() and len(value) < 12 else value
+        return int(value) if value.removeprefix("-").isdecimal() and len(value) < 12 else value
     return value.replace(",", ".").replace(" ", "") if kind is FieldType.MONEY else value
 
 
