@@ -229,9 +229,10 @@ def move(request: HttpRequest, draft: int, part: str, rule: str) -> HttpResponse
 
     def do(row: PolicyDraft, shown: int) -> str:
         way = request.POST.get("way", "")
-        if part in ("promise", "handling") and way in ("up", "down", "top"):
-            actor = actor_of(request)
-            move_policy_rule(draft=row, shown=shown, part=part, rule=rule, way=way, actor=actor)  # type: ignore[arg-type]
+        if way not in ("up", "down", "top"):
+            raise Conflict("rule_gone", "there is no such way")
+        actor = actor_of(request)
+        move_policy_rule(draft=row, shown=shown, part=known_part(part), rule=rule, way=way, actor=actor)  # type: ignore[arg-type]
         return rule
 
     return done(request, draft, do)

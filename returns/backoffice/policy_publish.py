@@ -84,11 +84,12 @@ def moment_of(request: HttpRequest) -> dt.datetime | None:
     """
     if request.POST.get("start") != "later":
         return None
+    zone = ZoneInfo(request.merchant.time_zone)  # type: ignore[attr-defined]
     try:
-        local = dt.datetime.fromisoformat(request.POST.get("when", ""))
-    except ValueError:
+        local = dt.datetime.fromisoformat(request.POST.get("when", "")).replace(tzinfo=zone)
+        return local.astimezone(dt.UTC)
+    except (ValueError, OverflowError):
         raise InvalidInput("in_force_past", "choose a moment", field="when")
-    return local.replace(tzinfo=ZoneInfo(request.merchant.time_zone)).astimezone(dt.UTC)  # type: ignore[attr-defined]
 
 
 def show(
@@ -132,9 +133,7 @@ def changes(before: Policy, after: Policy) -> list[tuple[str, list[Change]]]:
 def compared(before: tuple[Rule, ...], after: tuple[Rule, ...]) -> list[Change]:
     """Return which rules are new, gone, changed or moved; rules are told apart by their names."""
     old, new = {rule.name: rule for rule in before}, {rule.name: rule for rule in after}
-    stayed = [name for name in old if name in new]
-    order = [name for name in new if name in old]
-    moved = {name for name, other in zip(stayed, order, strict=True) if name != other}
+    moved = out_of_order([name for name in old if name in new], [name for name in new if name in old])
     found = [made("removed", old[name], None) for name in old if name not in new]
     for name, rule in new.items():
         if name not in old:
@@ -144,6 +143,16 @@ def compared(before: tuple[Rule, ...], after: tuple[Rule, ...]) -> list[Change]:
         elif name in moved:
             found.append(made("moved", None, rule))
     return found
+
+
+def out_of_order(before: list[str], after: list[str]) -> set[str]:
+    """Return the fewest names to move so that one order of the same names becomes the other."""
+    place = {name: index for index, name in enumerate(before)}
+    longest: list[list[str]] = []  # for each name, the longest run in the old order that ends with it
+    for name in after:
+        runs = [run for run in longest if place[run[-1]] < place[name]]
+        longest.append([*max(runs, key=len, default=[]), name])
+    return set(after) - set(max(longest, key=len, default=[]))
 
 
 def made(kind: str, before: Rule | None, after: Rule | None) -> Change:

@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from returns.backoffice.policy_publish import out_of_order
 from returns.domain.policy.rules import default_policy
 from returns.domain.policy.templates import TEMPLATES
 from returns.models import PolicyDraft, PolicyVersion
@@ -259,6 +260,34 @@ def test_publishing_shows_what_changes_and_where_the_law_gives_more(desk):
     assert (again.status_code, PolicyVersion.objects.count()) == (409, 2)
 
 
+@pytest.mark.parametrize(
+    ("after", "moved"),
+    [
+        ("abcde", ""),
+        ("eabcd", "e"),
+        ("bcdea", "a"),
+        ("bacde", "a"),
+        ("edcba", "bcde"),
+        ("", ""),
+    ],
+)
+def test_only_what_was_moved_is_told_as_moved(after, moved):
+    """One rule that goes to the top is one change, not five."""
+    found = out_of_order(sorted(after), list(after))
+    assert (len(found), found <= set(after)) == (len(moved), True)
+    assert len(moved) != 1 or found in ({moved}, {"b"})
+
+
+def test_a_version_takes_force_at_the_merchants_hour(desk, merchant):
+    """Nine in the morning of a summer's day in Paris is seven in UTC; until then it is listed as to come."""
+    draft = begin(desk, "version")
+    fields = {"revision": draft.revision, "title": "Summer", "start": "later", "when": "2098-07-01T09:00"}
+    assert desk.client.post(address(draft, "publish/"), fields).status_code == 302
+    version = PolicyVersion.objects.get(number=2)
+    assert version.in_force_from == dt.datetime(2098, 7, 1, 7, tzinfo=dt.UTC)
+    assert desk.client.get(POLICY).context["scheduled"] == [version]
+
+
 def test_what_can_never_apply_stops_publishing(desk):
     draft = begin(desk, "version")
     desk.client.post(address(draft, "promise/new/"), rule_fields(draft))
@@ -270,7 +299,7 @@ def test_what_can_never_apply_stops_publishing(desk):
     assert (answer.status_code, PolicyVersion.objects.count()) == (422, 1)
 
 
-@pytest.mark.parametrize("when", ["2020-01-01T00:00", "", "soon"])
+@pytest.mark.parametrize("when", ["2020-01-01T00:00", "0001-01-01T00:00", "", "soon"])
 def test_a_version_is_never_in_force_before_it_is_published(desk, when):
     draft = begin(desk, "version")
     fields = {"revision": draft.revision, "title": "Back", "start": "later", "when": when}
