@@ -141,11 +141,11 @@ def _ask_where_unsure(terms: Terms, facts: Facts) -> None:
 
 def _make_lawful(terms: Terms, case: Case) -> None:
     """Take back what the law of the consumer's country forbids to ask, and add what it grants."""
-    is_claim = terms["regime"] in CLAIMS
-    if is_claim and case.rights is not None:
+    is_claim = terms["regime"] in CLAIMS and not case.facts.consumer.is_business
+    if is_claim:
         _offer_remedies(terms, case.remedies())
         _charge_nothing(terms)
-    if terms["restocking"] and case.rights is not None and (is_claim or _is_withdrawal(terms)):
+    if terms["restocking"] and (is_claim or _is_withdrawal(terms)):
         _change(terms, "law", "no_restocking_fee", restocking=_amount("0", terms["fee"].currency))
     if _is_withdrawal(terms) and "refund" not in terms["resolutions"]:
         _change(terms, "law", "money_offered", resolutions=("refund", *terms["resolutions"]))

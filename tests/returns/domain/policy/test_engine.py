@@ -458,3 +458,11 @@ def test_second_hand_shortens_the_presumption_and_nothing_else(country, is_secon
     presumed = [one.values["until"] for one in decision.trace if one.name == "presumed"]
     assert presumed == ([at(until).isoformat()] if until else [])
     assert decision.until == decide(Policy(1), replace(facts, article=PLAIN.article)).until
+
+
+@pytest.mark.parametrize(("is_business", "fees"), [(False, (0, 0)), (True, (Decimal("4.90"), 4))])
+def test_a_defect_costs_a_consumer_nothing_where_we_know_no_law_either(is_business, fees):
+    """T-32: a country without an entry is no reason to charge for what is broken."""
+    facts = changed(**DEFECT, consumer__country="JP", consumer__is_business=is_business)
+    decision = decide(promising(return_fee="4.90", restocking_percent="10", window_days=30), facts)
+    assert (decision.allowed, (decision.fee.amount, decision.restocking.amount)) == (True, fees)
