@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from returns.backoffice.policy_pages import PARTS, draft_address, require_action, told
 from returns.domain.policy.checking import Finding
-from returns.domain.policy.rules import Policy, Problem, Rule
+from returns.domain.policy.rules import Policy, Problem, Rule, draft_policy
 from returns.models import PolicyDraft
 from returns.queries.policies import in_force, versions
-from returns.queries.policy_bench import draft_policy
 from returns.queries.policy_drafts import legal_remarks, obstacles_of, version_policy
 from returns.services.publish_policy_draft import publish_policy_draft
 from returns.wording.below_law import below_law_words
@@ -106,7 +105,9 @@ def show(
         "title": _("Publish “%(title)s”") % {"title": draft.title},
         "draft": draft,
         "current": current,
-        "changes": changes(version_policy(current), draft_policy(draft)) if is_readable else [],
+        "changes": changes(version_policy(current), draft_policy(draft.promise, draft.handling))
+        if is_readable
+        else [],
         "obstacles": [obstacle_words(one) for one in obstacles],
         "legal": [below_law_words(one) for one in legal_remarks(draft, today)],
         "typed": typed,

@@ -18,7 +18,7 @@ from returns.domain.policy.facts import (
     ReasonFacts,
 )
 from returns.domain.policy.kindness import less_kind
-from returns.domain.policy.rules import Policy, Rule, validate
+from returns.domain.policy.rules import Policy, draft_policy, validate
 from returns.domain.policy.trace import Traced
 from returns.models import PolicyDraft, Reason
 from returns.queries.facts import Plea, facts_of, person_of
@@ -63,7 +63,7 @@ def trials_of(draft: PolicyDraft, facts: Facts) -> Trials:
 
     Raises InvalidInput with the rule's name where the draft cannot be evaluated yet.
     """
-    policy = draft_policy(draft)
+    policy = draft_policy(draft.promise, draft.handling)
     validate(policy)
     force = policy_in_force(versions(), placed_at=facts.order.placed_at, asked_at=facts.asked_at)
     return Trials(facts, trial(policy, facts), trial(force.policy, facts))
@@ -73,20 +73,6 @@ def trial(policy: Policy, facts: Facts) -> Trial:
     """Decide and explain one article."""
     decision = decide(policy, facts)
     return Trial(decision, explain(policy, facts, decision))
-
-
-def draft_policy(draft: PolicyDraft) -> Policy:
-    """Return a draft's rules as the engine takes them."""
-    return Policy(
-        number=0,
-        promise=draft_rules(draft.promise, "promise"),
-        handling=draft_rules(draft.handling, "handling"),
-    )
-
-
-def draft_rules(stored: list[Mapping[str, Any]], part: str) -> tuple[Rule, ...]:
-    """Return one part of a draft's rules, in order."""
-    return tuple(Rule(rule["name"], part, rule["when"], rule["actions"]) for rule in stored)  # type: ignore[arg-type]
 
 
 def newest_orders() -> list[Order]:

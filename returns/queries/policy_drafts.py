@@ -9,11 +9,18 @@ from customers.models import SalesChannel
 from inventory.models import Location, Product
 from returns.domain.policy.below_law import Harsher, below_law
 from returns.domain.policy.checking import Finding, Problem, findings, problems_of
-from returns.domain.policy.rules import DEFAULT_POLICY, MAX_RULES, Policy, Rule
+from returns.domain.policy.rules import (
+    DEFAULT_POLICY,
+    MAX_RULES,
+    Part,
+    Policy,
+    Rule,
+    draft_policy,
+    draft_rules,
+)
 from returns.domain.policy.templates import TEMPLATES, Template
 from returns.models import PolicyDraft, PolicyVersion, Reason
 from returns.queries.policies import rules_of
-from returns.queries.policy_bench import draft_policy, draft_rules
 
 MOST_CATEGORIES = 300
 
@@ -60,20 +67,20 @@ class UnknownSite:
 
 def remarks_on(draft: PolicyDraft) -> tuple[Problem | Finding | UnknownSite, ...]:
     """Return all that is to be said of a draft's rules, hints included, each with its part and index."""
-    policy = draft_policy(draft)
+    policy = draft_policy(draft.promise, draft.handling)
     return (*problems_of(policy), *findings(policy), *unknown_sites(policy))
 
 
 def obstacles_of(draft: PolicyDraft) -> Obstacles:
     """Return what keeps a draft from being published."""
-    policy = draft_policy(draft)
+    policy = draft_policy(draft.promise, draft.handling)
     stopping = tuple(finding for finding in findings(policy) if finding.stops_publishing)
     return Obstacles(problems_of(policy), stopping, unknown_sites(policy))
 
 
 def legal_remarks(draft: PolicyDraft, day: dt.date) -> tuple[Harsher, ...]:
     """Return where a draft is harsher than the laws in force on a day; nothing while it has problems."""
-    policy = draft_policy(draft)
+    policy = draft_policy(draft.promise, draft.handling)
     return () if problems_of(policy) else below_law(policy, day)
 
 
@@ -90,7 +97,7 @@ def unknown_sites(policy: Policy) -> tuple[UnknownSite, ...]:
 
 def problems_with(
     draft: PolicyDraft,
-    part: str,
+    part: Part,
     place: int,
     *,
     name: str,
@@ -99,7 +106,7 @@ def problems_with(
 ) -> list[Problem]:
     """Return what is wrong with one rule as it would stand at a place of a draft's part, from 0."""
     rules = list(draft_rules(getattr(draft, part), part))
-    rules[place : place + 1] = [Rule(name, part, when, actions)]  # type: ignore[arg-type]
+    rules[place : place + 1] = [Rule(name, part, when, actions)]
     other = draft.handling if part == "promise" else draft.promise
     if len(rules) + len(other) > MAX_RULES:
         full = {"most": MAX_RULES}

@@ -12,7 +12,7 @@ from returns.domain.policy.engine import Decision as Decided
 from returns.domain.policy.engine import decide
 from returns.domain.policy.explain import explain
 from returns.domain.policy.facts import Facts
-from returns.domain.policy.replay import draft_policy
+from returns.domain.policy.rules import draft_policy
 from returns.domain.policy.trace import Traced
 from returns.models import Decision, PolicyDraft, PolicyReplay
 from rma_portal.core import clock

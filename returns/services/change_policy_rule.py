@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from returns.domain.policy.rules import Part
 from returns.models import PolicyDraft
 from returns.queries.policy_drafts import problems_with
 from returns.services.lock_policy_draft import lock_policy_draft, place_of, save_policy_draft
@@ -16,7 +17,7 @@ def change_policy_rule(
     *,
     draft: PolicyDraft,
     shown: int,
-    part: str,
+    part: Part,
     rule: str,
     name: str,
     when: Mapping[str, Any],

@@ -2,8 +2,8 @@
 
 import datetime as dt
 
+from returns.domain.policy.rules import draft_policy
 from returns.models import PolicyDraft, PolicyVersion
-from returns.queries.policy_bench import draft_policy
 from returns.queries.policy_drafts import obstacles_of
 from returns.services.journal import enter_stream
 from returns.services.lock_policy_draft import clean_title, lock_policy_draft, save_policy_draft
@@ -36,7 +36,7 @@ def publish_policy_draft(
     if any(obstacles_of(locked)):
         raise InvalidInput("draft_obstacles", "mend or remove the rules that are told")
     version = publish_version(
-        draft_policy(locked),
+        draft_policy(locked.promise, locked.handling),
         in_force_from=in_force_from or now,
         title=name,
         published_by=storable(actor.label, 160),

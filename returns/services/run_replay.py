@@ -16,8 +16,8 @@ from django.utils import translation
 
 from returns.domain.policy.engine import decide
 from returns.domain.policy.facts import Facts
-from returns.domain.policy.replay import SAME, Tally, draft_policy
-from returns.domain.policy.rules import Policy
+from returns.domain.policy.replay import SAME, Tally
+from returns.domain.policy.rules import Policy, draft_policy
 from returns.models import PolicyReplay, ReplayedChunk
 from returns.queries.replays import Stored, next_chunk
 from rma_portal.core import clock

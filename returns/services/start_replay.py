@@ -2,8 +2,7 @@
 
 from django.db import IntegrityError, transaction
 
-from returns.domain.policy.replay import draft_policy
-from returns.domain.policy.rules import validate
+from returns.domain.policy.rules import draft_policy, validate
 from returns.models import PolicyDraft, PolicyReplay
 from returns.queries.replays import count_articles
 from rma_portal.core import clock

@@ -9,11 +9,9 @@ from typing import Any
 
 from returns.domain.policy import legal
 from returns.domain.policy.legal import Law
-from returns.domain.policy.rules import CLAIMS, Policy, Rule
-from returns.domain.states import Regime
+from returns.domain.policy.rules import CLAIMS, REMORSE, Policy, Rule
 from rma_portal.core.partial import mentioned, partly
 
-REMORSE = (Regime.WITHDRAWAL, Regime.COMMERCIAL)  # of the reasons: no defect
 REMORSE_RIGHTS = frozenset({"withdrawal", "refund", "no_restocking_fee", "not_refused"})
 CLAIM_RIGHTS = frozenset({"free_claim", "not_refused"})
 

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
-
-from returns.domain.policy.decision import Decision
+from typing import Any, Protocol
 
 _KINDER: Mapping[str, Callable[[Any, Any], bool]] = {
     "eligible": lambda new, old: new["allowed"] and not old["allowed"],
@@ -17,12 +15,20 @@ _KINDER: Mapping[str, Callable[[Any, Any], bool]] = {
 }
 
 
+class Allowed(Protocol):
+    """A decision, or as much of one as a customer relies on: the aspects of `less_kind` as attributes."""
+
+    @property
+    def allowed(self) -> bool:
+        """Whether the article may come back."""
+
+
 def is_kinder(action: str, new: Any, old: Any) -> bool:
     """Say whether one value of a promise's action is strictly kinder to the customer than another."""
     return _KINDER[action](new, old)
 
 
-def less_kind(decision: Decision, than: Decision) -> tuple[str, ...]:
+def less_kind(decision: Allowed, than: Allowed) -> tuple[str, ...]:
     """Return in what a decision of the same article is less kind than another, empty where in nothing.
 
     Aspects: allowed, until, resolutions, fee, restocking, bonus, keep, methods. How it is handled

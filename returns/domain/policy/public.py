@@ -13,13 +13,12 @@ from typing import Any
 
 from returns.domain.policy import legal
 from returns.domain.policy.kindness import is_kinder
-from returns.domain.policy.rules import CLAIMS, Policy, Rule
+from returns.domain.policy.rules import CLAIMS, REMORSE, Policy, Rule
 from returns.domain.policy.said import UNSAID
 from returns.domain.states import Regime
 from rma_portal.core.conditions import Tree
 from rma_portal.core.partial import partly
 
-REMORSE = (Regime.WITHDRAWAL, Regime.COMMERCIAL)
 NOWHERE = "\N{EM DASH}"  # a category, brand or channel of no rule
 _UNSAID: Mapping[str, Any] = {**UNSAID, "window_days": -1, "window_until": ""}
 

@@ -14,7 +14,6 @@ from returns.domain.policy.engine import UNSAID, Decision
 from returns.domain.policy.facts import Facts
 from returns.domain.policy.grounds import Case
 from returns.domain.policy.kindness import less_kind
-from returns.domain.policy.rules import Policy, Rule
 from returns.domain.policy.stored import as_json
 
 Voice = tuple[str, str, Mapping[str, Any]]  # who set something: part, name, values
@@ -32,15 +31,6 @@ OVERRULES = frozenset(
         "remedies_offered",
     }
 )
-
-
-def draft_policy(promise: Iterable[Mapping[str, Any]], handling: Iterable[Mapping[str, Any]]) -> Policy:
-    """Return the rules of a draft as the engine takes them, number 0; not validated."""
-    return Policy(number=0, promise=_rules("promise", promise), handling=_rules("handling", handling))
-
-
-def _rules(part: Any, rows: Iterable[Mapping[str, Any]]) -> tuple[Rule, ...]:
-    return tuple(Rule(row["name"], part, row["when"], row["actions"]) for row in rows)
 
 
 class Outcome(NamedTuple):
@@ -121,9 +111,9 @@ def compared(then: Outcome, now: Outcome) -> str:
     """
     if now == then:
         return SAME
-    if less_kind(now, than=then):  # type: ignore[arg-type]  # it reads what both kinds of outcome have
+    if less_kind(now, than=then):
         return HARSHER
-    return KINDER if less_kind(then, than=now) else HANDLED  # type: ignore[arg-type]
+    return KINDER if less_kind(then, than=now) else HANDLED
 
 
 def differing(then: Outcome, now: Outcome) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -20,11 +20,12 @@ Actions, and what they take:
 """
 
 import datetime as dt
+import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from returns.domain.policy.facts import FIELDS
@@ -36,8 +37,12 @@ from rma_portal.core.errors import InvalidInput
 from rma_portal.core.text import storable
 
 CLAIMS = (Regime.CONFORMITY, Regime.DELIVERY_DAMAGE, Regime.WRONG_ITEM, Regime.RECALL)
+REMORSE = (Regime.WITHDRAWAL, Regime.COMMERCIAL)  # of the reasons: no defect
 MAX_RULES = 500  # of a policy, both parts together
 MAX_NAME = 120
+
+
+Part = Literal["promise", "handling"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ class Rule:
     """When the condition tree holds, the actions apply, each unless an earlier rule has said it."""
 
     name: str
-    part: Literal["promise", "handling"]
+    part: Part
     when: conditions.Tree
     actions: Mapping[str, Any]
 
@@ -59,11 +64,13 @@ class CompiledRule(NamedTuple):
 
 
 def compiled(rules: tuple[Rule, ...]) -> tuple[CompiledRule, ...]:
-    """Read the conditions of validated rules once."""
-    return tuple(
-        CompiledRule(rule, conditions.compile_tree(rule.when, FIELDS), frozenset(rule.actions))
-        for rule in rules
-    )
+    """Read the conditions of validated rules once; equal ones once in a process."""
+    return tuple(CompiledRule(rule, _test(json.dumps(rule.when)), frozenset(rule.actions)) for rule in rules)
+
+
+@lru_cache(maxsize=4096)
+def _test(tree: str) -> conditions.Test:
+    return conditions.compile_tree(json.loads(tree), FIELDS)
 
 
 @dataclass(frozen=True)
@@ -91,6 +98,18 @@ class Policy:
     def compiled_handling(self) -> tuple[CompiledRule, ...]:
         """The handling, ready to be asked."""
         return compiled(self.handling)
+
+
+def draft_policy(promise: Iterable[Mapping[str, Any]], handling: Iterable[Mapping[str, Any]]) -> Policy:
+    """Return the rules of a draft as the engine takes them, number 0; not validated."""
+    return Policy(
+        number=0, promise=draft_rules(promise, "promise"), handling=draft_rules(handling, "handling")
+    )
+
+
+def draft_rules(stored: Iterable[Mapping[str, Any]], part: Part) -> tuple[Rule, ...]:
+    """Return one part of a draft's rules, in order; each is stored as {"id", "name", "when", "actions"}."""
+    return tuple(Rule(rule["name"], part, rule["when"], rule["actions"]) for rule in stored)
 
 
 def _is_eligibility(value: object) -> bool:

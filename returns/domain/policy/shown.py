@@ -93,7 +93,7 @@ class Shown:
 
 def worse_than(shown: Terms, decision: Decision) -> tuple[str, ...]:
     """Return in what a decision is less kind than what was shown; empty where in nothing."""
-    return less_kind(decision, than=shown)  # type: ignore[arg-type]  # it reads these terms alone
+    return less_kind(decision, than=shown)
 
 
 def _plain(value: Any) -> Any:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from returns.domain.policy.legal import EXEMPTIONS, UNION, excludes_withdrawal
-from returns.domain.policy.rules import CLAIMS, Policy, Rule, default_policy
+from returns.domain.policy.rules import CLAIMS, REMORSE, Policy, Rule, default_policy
 from returns.domain.states import Regime
 
 Tree = dict[str, Any]
@@ -36,7 +36,7 @@ def _all(*children: Tree) -> Tree:
     return {"all": list(children)}
 
 
-_REMORSE = _is("reason.regime", [str(Regime.WITHDRAWAL), str(Regime.COMMERCIAL)], "in")
+_REMORSE = _is("reason.regime", [str(regime) for regime in REMORSE], "in")
 _CLAIM = _is("reason.regime", [str(regime) for regime in CLAIMS], "in")
 _DEFECT = _is("reason.regime", [str(regime) for regime in CLAIMS[:3]], "in")
 _AFTER_THE_RIGHT = _is("order.days_since_delivery", 14, "more_than")

@@ -6,10 +6,9 @@ import pytest
 
 from inventory.models import Location
 from returns.domain.policy.checking import Finding, Kind
-from returns.domain.policy.rules import MAX_RULES, Policy, default_policy
+from returns.domain.policy.rules import MAX_RULES, Policy, default_policy, draft_policy
 from returns.models import PolicyDraft, PolicyVersion
 from returns.queries.policies import rules_of
-from returns.queries.policy_bench import draft_policy
 from returns.queries.policy_drafts import UnknownSite, obstacles_of, open_drafts
 from returns.services.change_policy_rule import change_policy_rule
 from returns.services.copy_policy_rule import copy_policy_rule
@@ -58,7 +57,8 @@ def stored(draft: PolicyDraft) -> dict:
 
 
 def test_a_draft_begins_with_the_rules_of_a_policy(merchant, manager, draft):
-    policy = draft_policy(PolicyDraft.objects.get())
+    draft = PolicyDraft.objects.get()
+    policy = draft_policy(draft.promise, draft.handling)
     assert (policy.promise, policy.handling) == (default_policy().promise, default_policy().handling)
     ids = [rule["id"] for rule in (*draft.promise, *draft.handling)]
     assert len(set(ids)) == 7

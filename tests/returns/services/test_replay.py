@@ -11,7 +11,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from returns.domain.policy.replay import draft_policy
+from returns.domain.policy.rules import draft_policy
 from returns.models import Decision, PolicyDraft, PolicyReplay, ReplayedChunk
 from returns.queries.replays import article_counts
 from returns.services.cancel_replay import cancel_replay

@@ -13,11 +13,10 @@ from returns.domain.policy.replay import (
     SAME,
     Tally,
     compared,
-    draft_policy,
     outcome_of,
     stored_outcome,
 )
-from returns.domain.policy.rules import Policy, Rule
+from returns.domain.policy.rules import Policy, Rule, draft_policy
 
 from .samples import PLAIN, at, changed, promising
 from .test_engine import near_facts, policies
