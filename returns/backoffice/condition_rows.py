@@ -219,7 +219,10 @@ def change(condition: Condition, do: str) -> None:
         group = next(
             (each for each in condition.entries if each.key == key and isinstance(each, Group)), None
         )
-        (group.rows if group else condition.entries).append(Row(f"{key}.{new_key()}" if group else new_key()))  # type: ignore[union-attr]
+        if group:
+            group.rows.append(Row(f"{key}.{new_key()}"))
+        else:
+            condition.entries.append(Row(new_key()))
     elif verb == "add_group":
         made = f"g{new_key()}"
         condition.entries.append(Group(made, rows=[Row(f"{made}.{new_key()}"), Row(f"{made}.{new_key()}")]))

@@ -64,7 +64,7 @@ def bench_page(request: HttpRequest, draft: int) -> HttpResponse:
 
 def bench_of(draft: PolicyDraft, request: HttpRequest) -> dict[str, Any]:
     """Return what the bench shows: the form, the article, and both answers or what keeps them from being."""
-    merchant, language = request.merchant, get_language() or "en"  # type: ignore[attr-defined]
+    merchant, language = request.merchant, get_language() or "en"
     form = BenchForm(request.GET, merchant=merchant, reasons=choosable_reasons())
     form.is_valid()
     orders = newest_orders()

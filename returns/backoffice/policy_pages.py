@@ -1,5 +1,6 @@
 """The manager's pages for the policy: what is in force, the drafts, and one draft in sentences."""
 
+import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from returns.backoffice.policy_bench import bench_of
 from returns.domain.policy.checking import Finding
-from returns.domain.policy.rules import MAX_NAME, Problem
+from returns.domain.policy.rules import MAX_NAME, Rule
 from returns.models import PolicyDraft
 from returns.queries.policies import in_force, versions
 from returns.queries.policy_drafts import (
@@ -32,7 +33,7 @@ from returns.services.remove_policy_rule import remove_policy_rule
 from returns.services.rename_policy_draft import rename_policy_draft
 from returns.services.start_policy_draft import start_policy_draft
 from returns.wording.below_law import below_law_words
-from returns.wording.checking import finding_words, problem_words, site_words
+from returns.wording.checking import remark_words
 from returns.wording.errors import sentence
 from returns.wording.policy import action, condition
 from returns.wording.rules import rule_name
@@ -119,8 +120,7 @@ def new_draft(request: HttpRequest) -> HttpResponse:
     base = in_force(known, clock.now()) if known and start == "version" else None
     policy, title = version_policy(base) if start == "version" else version_policy(None), _("New policy")
     if start in starting_points():
-        today = clock.day_in(clock.now(), request.merchant.time_zone)  # type: ignore[attr-defined]
-        policy, title = starting_points()[start].policy(today), str(TEMPLATES[start][0])
+        policy, title = starting_points()[start].policy(today_of(request)), str(TEMPLATES[start][0])
     elif start == "empty":
         policy = type(policy)(0)
     template = start if start in starting_points() else ""
@@ -157,13 +157,12 @@ def draft_page(request: HttpRequest, draft: int) -> HttpResponse:
 
 def page_of(request: HttpRequest, draft: PolicyDraft, error: str = "", status: int = 200) -> HttpResponse:
     """Render a draft's page, with what went wrong on top."""
-    today = clock.day_in(clock.now(), request.merchant.time_zone)  # type: ignore[attr-defined]
     context = {
         **admin.site.each_context(request),
         "title": draft.title,
         **bench_of(draft, request),
         "parts": shown_parts(draft),
-        "legal": [below_law_words(one) for one in legal_remarks(draft, today)],
+        "legal": [below_law_words(one) for one in legal_remarks(draft, today_of(request))],
         "error": error,
     }
     return TemplateResponse(request, "backoffice/policy_draft.html", context, status=status)
@@ -185,13 +184,8 @@ def shown_parts(draft: PolicyDraft) -> list[dict]:
 
 def place(rule: ShownRule, remark: Any) -> None:
     """Put one remark to its rule, by how grave it is."""
-    if isinstance(remark, Finding):
-        into = rule.problems if remark.stops_publishing else rule.hints
-        into.append(finding_words(remark))
-    elif isinstance(remark, Problem):
-        rule.problems.append(problem_words(remark))
-    else:
-        rule.problems.append(site_words(remark.site))
+    is_hint = isinstance(remark, Finding) and not remark.stops_publishing
+    (rule.hints if is_hint else rule.problems).append(remark_words(remark))
 
 
 def shown_rules(stored: list[dict]) -> list[ShownRule]:
@@ -202,20 +196,29 @@ def shown_rules(stored: list[dict]) -> list[ShownRule]:
 def shown_rule(rule: dict, number: int) -> ShownRule:
     """Return one rule as a sentence."""
     try:
-        when = condition(rule["when"]) if rule["when"] else ""
-        then = [action(name, value) for name, value in rule["actions"].items()]
+        one = told(Rule(rule["name"], "promise", rule["when"], rule["actions"]))
     except Exception:  # a draft may hold anything while it is written; what is wrong is told beside it
-        when, then = "", []
-    return ShownRule(rule["id"], number, rule_name(rule["name"]), when, then)
+        one = {"name": rule_name(rule["name"]), "when": "", "then": []}
+    return ShownRule(rule["id"], number, **one)
+
+
+def revision_of(request: HttpRequest) -> int:
+    """Return the revision of the draft that the page showed; 0, which none has, for anything else."""
+    shown = request.POST.get("revision", "")
+    return int(shown) if shown.isdecimal() and len(shown) < 10 else 0
+
+
+def today_of(request: HttpRequest) -> dt.date:
+    """Return the merchant's day."""
+    return clock.day_in(clock.now(), request.merchant.time_zone)
 
 
 def done(request: HttpRequest, draft: int, do) -> HttpResponse:
     """Do one deed on a draft and show its page again, at the rule; a refusal is said on top of it."""
     require_action(request, "change_policy")
     row = get_object_or_404(PolicyDraft, pk=draft)
-    shown = request.POST.get("revision", "")
     try:
-        rule = do(row, int(shown) if shown.isdecimal() and len(shown) < 10 else 0)
+        rule = do(row, revision_of(request))
     except DomainError as refusal:
         row.refresh_from_db()
         status = 409 if isinstance(refusal, Conflict) else 422
@@ -232,7 +235,7 @@ def move(request: HttpRequest, draft: int, part: str, rule: str) -> HttpResponse
         if way not in ("up", "down", "top"):
             raise Conflict("rule_gone", "there is no such way")
         actor = actor_of(request)
-        move_policy_rule(draft=row, shown=shown, part=known_part(part), rule=rule, way=way, actor=actor)  # type: ignore[arg-type]
+        move_policy_rule(draft=row, shown=shown, part=known_part(part), rule=rule, way=way, actor=actor)
         return rule
 
     return done(request, draft, do)

@@ -13,15 +13,21 @@ from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from returns.backoffice.policy_pages import PARTS, draft_address, require_action, told
-from returns.domain.policy.checking import Finding
-from returns.domain.policy.rules import Policy, Problem, Rule, draft_policy
+from returns.backoffice.policy_pages import (
+    PARTS,
+    draft_address,
+    require_action,
+    revision_of,
+    today_of,
+    told,
+)
+from returns.domain.policy.rules import Policy, Rule, draft_policy
 from returns.models import PolicyDraft
 from returns.queries.policies import in_force, versions
 from returns.queries.policy_drafts import legal_remarks, obstacles_of, version_policy
 from returns.services.publish_policy_draft import publish_policy_draft
 from returns.wording.below_law import below_law_words
-from returns.wording.checking import finding_words, problem_words, site_words
+from returns.wording.checking import remark_words
 from returns.wording.errors import sentence
 from rma_portal.core import clock
 from rma_portal.core.errors import Conflict, DomainError, InvalidInput
@@ -59,11 +65,10 @@ def publish_page(request: HttpRequest, draft: int) -> HttpResponse:
     if request.method != "POST":
         return show(request, row, {"title": row.title, "revision": row.revision})
     post = request.POST
-    shown = post.get("revision", "")
     try:
         version = publish_policy_draft(
             draft=row,
-            shown=int(shown) if shown.isdecimal() and len(shown) < 10 else 0,
+            shown=revision_of(request),
             title=post.get("title", ""),
             in_force_from=moment_of(request),
             actor=actor_of(request),
@@ -83,7 +88,7 @@ def moment_of(request: HttpRequest) -> dt.datetime | None:
     """
     if request.POST.get("start") != "later":
         return None
-    zone = ZoneInfo(request.merchant.time_zone)  # type: ignore[attr-defined]
+    zone = ZoneInfo(request.merchant.time_zone)
     try:
         local = dt.datetime.fromisoformat(request.POST.get("when", "")).replace(tzinfo=zone)
         return local.astimezone(dt.UTC)
@@ -97,7 +102,6 @@ def show(
     """Render the page."""
     known = versions()
     current = in_force(known, clock.now()) if known else None
-    today = clock.day_in(clock.now(), request.merchant.time_zone)  # type: ignore[attr-defined]
     obstacles = obstacles_of(draft)
     is_readable = not obstacles.problems
     context = {
@@ -108,20 +112,13 @@ def show(
         "changes": changes(version_policy(current), draft_policy(draft.promise, draft.handling))
         if is_readable
         else [],
-        "obstacles": [obstacle_words(one) for one in obstacles],
-        "legal": [below_law_words(one) for one in legal_remarks(draft, today)],
+        "obstacles": [remark_words(one) for one in obstacles],
+        "legal": [below_law_words(one) for one in legal_remarks(draft, today_of(request))],
         "typed": typed,
         "error": error,
         "back": draft_address(draft),
     }
     return TemplateResponse(request, "backoffice/policy_publish.html", context, status=status)
-
-
-def obstacle_words(one: Any) -> str:
-    """Return what stops publishing, in words."""
-    if isinstance(one, Problem):
-        return problem_words(one)
-    return finding_words(one) if isinstance(one, Finding) else site_words(one.site)
 
 
 def changes(before: Policy, after: Policy) -> list[tuple[str, list[Change]]]:

@@ -18,15 +18,15 @@ from returns.backoffice.condition_rows import (
     posted_condition,
     tree_of,
 )
-from returns.backoffice.policy_pages import PARTS, draft_address, require_action
+from returns.backoffice.policy_pages import PARTS, draft_address, require_action, revision_of
+from returns.backoffice.policy_pages import told as told_rule
 from returns.backoffice.rule_actions import posted_actions, shown_actions
-from returns.domain.policy.rules import Problem
+from returns.domain.policy.rules import Problem, Rule
 from returns.models import PolicyDraft
 from returns.queries.policy_drafts import problems_with, vocabulary
 from returns.services.change_policy_rule import change_policy_rule
 from returns.wording.checking import problem_words
 from returns.wording.errors import sentence
-from returns.wording.policy import action, condition
 from returns.wording.rules import rule_name
 from rma_portal.core.errors import Conflict, DomainError
 from rma_portal.core.text import storable
@@ -95,7 +95,6 @@ def stored_form(draft: PolicyDraft, part: str, stored: dict | None) -> RuleForm:
 def posted_form(request: HttpRequest, draft: PolicyDraft, part: str, stored: dict | None) -> RuleForm:
     """Return the form as it was sent."""
     post = request.POST
-    revision = post.get("revision", "")
     return RuleForm(
         draft=draft,
         part=part,
@@ -104,7 +103,7 @@ def posted_form(request: HttpRequest, draft: PolicyDraft, part: str, stored: dic
         name=storable(post.get("name", "")).strip(),
         condition=posted_condition(post),
         actions=posted_actions(part, post),
-        revision=int(revision) if revision.isdecimal() and len(revision) < 10 else 0,
+        revision=revision_of(request),
     )
 
 
@@ -156,7 +155,7 @@ def show(
     """Render the form."""
     found = problems or {}
     by_action = {name: " ".join(words) for name, words in found.items() if name}
-    languages = languages_of(request.merchant)  # type: ignore[attr-defined]
+    languages = languages_of(request.merchant)
     context = {
         **admin.site.each_context(request),
         "title": form.name or _("New rule"),
@@ -179,5 +178,4 @@ def reads(form: RuleForm) -> dict[str, Any] | None:
         form.draft, form.part, form.place, name=form.stored_name or "?", when=tree, actions=form.actions
     ):
         return None
-    then = [action(name, value) for name, value in form.actions.items()]
-    return {"when": condition(tree) if tree else "", "then": then}
+    return told_rule(Rule(form.stored_name, form.part, tree, form.actions))

@@ -8,7 +8,6 @@ from returns.domain.policy.decision import Decision
 from returns.domain.policy.explain import Sentence, sentences
 from returns.domain.policy.trace import Traced
 from returns.models import Decision as Stored
-from returns.models import PolicyVersion
 from returns.queries.dossier import Article, Dossier
 from returns.queries.explanations import explanation_of
 from returns.queries.policies import versions
@@ -38,23 +37,20 @@ class Verdict:
 def verdicts(dossier: Dossier, zone: str) -> list[Verdict]:
     """Return the verdicts on a return's articles, days in the merchant's time zone."""
     known = versions()
-    groups: dict[str, list[Article]] = {}
+    groups: dict[str, tuple[Article, tuple[Traced, ...], list[str]]] = {}
     for article in dossier.articles:
         if article.decision and article.decided:
-            key = repr(
-                (article.decision, article.decided.promise_version, explanation_of(article.decided, known))
-            )
-            groups.setdefault(key, []).append(article)
-    return [stored_verdict(group, known, zone) for group in groups.values()]
+            trace = explanation_of(article.decided, known)
+            key = repr((article.decision, article.decided.promise_version, trace))
+            groups.setdefault(key, (article, trace, []))[2].append(str(article.item))
+    return [stored_verdict(*group, zone) for group in groups.values()]
 
 
-def stored_verdict(articles: list[Article], known: list[PolicyVersion], zone: str) -> Verdict:
+def stored_verdict(article: Article, trace: tuple[Traced, ...], titles: list[str], zone: str) -> Verdict:
     """Put the decision that several articles share into words."""
-    decision, row = articles[0].decision, articles[0].decided
-    assert decision
-    assert row
-    titles = [str(article.item) for article in articles]
-    return replace(verdict(decision, explanation_of(row, known), titles, zone), basis=basis_of(row, zone))
+    assert article.decision
+    assert article.decided
+    return replace(verdict(article.decision, trace, titles, zone), basis=basis_of(article.decided, zone))
 
 
 def basis_of(row: Stored, zone: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from returns.domain.policy.checking import Finding, Kind, Problem
 from returns.domain.policy.facts import FIELDS as TYPES
+from returns.queries.policy_drafts import UnknownSite
 from returns.wording.rules import FIELDS, OPERATORS, rule_name, value_words
 from rma_portal.core.conditions import FieldType
 
@@ -182,6 +183,10 @@ def _names(names: Sequence[str]) -> str:
     return _("%(names)s and %(number)s more") % {"names": told, "number": len(names) - MOST_NAMES}
 
 
-def site_words(site: str) -> str:
-    """Return that a rule sends articles to a site the merchant does not have."""
-    return _("There is no site “%(site)s”. Choose one of the shop's sites.") % {"site": site}
+def remark_words(remark: Problem | Finding | UnknownSite) -> str:
+    """Return what is to be said of one rule of a draft."""
+    if isinstance(remark, Problem):
+        return problem_words(remark)
+    if isinstance(remark, Finding):
+        return finding_words(remark)
+    return _("There is no site “%(site)s”. Choose one of the shop's sites.") % {"site": remark.site}

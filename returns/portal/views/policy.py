@@ -24,7 +24,7 @@ ESCAPES = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
 
 def policy(request: HttpRequest) -> HttpResponse:
     """Show what holds for orders placed today, by country; the merchant's own where none is chosen."""
-    merchant = request.merchant  # type: ignore[attr-defined]
+    merchant = request.merchant
     rules, version = policy_for_new_orders(clock.now())
     asked = request.GET.get("country", "").upper()
     country = asked if asked in LAWS else merchant.country
@@ -65,7 +65,7 @@ def written(linked_data: dict[str, Any]) -> str:
 
 def linked(request: HttpRequest, rules: Policy) -> dict[str, Any]:
     """Return the shop with its policies, one for each group of countries (T-100)."""
-    merchant = request.merchant  # type: ignore[attr-defined]
+    merchant = request.merchant
     day = clock.day_in(clock.now(), merchant.time_zone)
     policies = merchant_return_policies(
         rules,
