@@ -120,50 +120,61 @@ def unit_named(lines: list[OrderLine], key: str) -> tuple[OrderLine | None, Unit
 
 
 def facts_by_hand(given: Mapping[str, Any], *, reason: Reason | None, merchant: Merchant) -> Facts:
-    """Return facts out of a form's clean values; days count back from the day asked, at noon."""
-    country = given["country"] or merchant.country
-    zone = zone_of(country, merchant.time_zone)
-    asked_at = given["asked_at"]
-    arrived = given["delivered_days"]
-    delivered_at = None if arrived is None else asked_at - dt.timedelta(days=arrived)
-    price, currency = given["price_paid"], merchant.currency
+    """Return facts out of a form's clean values; days count back from the instant asked."""
+    plain = ReasonFacts("", False, "commercial")
     return Facts(
-        asked_at=asked_at,
-        consumer=Consumer(
-            country=country,
-            zone=zone,
-            is_business=given["is_business"],
-            orders_before=given["orders_before"],
-            returns_before=given["returns_before"],
-            refusals_before=given["refusals_before"],
-            value_returned=given["value_returned"],
-            return_rate=given["return_rate"],
-            listed=given["listed"],
-        ),
-        order=OrderFacts(
-            placed_at=(delivered_at or asked_at) - dt.timedelta(days=given["shipping_days"]),
-            delivered_at=delivered_at,
-            country=country,
-            currency=currency,
-            value=given["order_value"] if given["order_value"] is not None else price,
-            channel=given["channel"],
-            discount=given["order_discount"],
-        ),
-        article=ArticleFacts(
-            sku=given["sku"],
-            category=given["category"],
-            tags=tuple(given["tags"]),
-            price_paid=price,
-            final_sale=given["final_sale"],
-            exemption=given["exemption"],
-            is_second_hand=given["second_hand"],
-            brand=given["brand"],
-            weight=given["weight"],
-            discount=given["discount"],
-        ),
-        reason=ReasonFacts(reason.code, reason.needs_note, reason.regime)
-        if reason
-        else ReasonFacts("", False, "commercial"),
+        asked_at=given["asked_at"],
+        consumer=consumer_by_hand(given, merchant),
+        order=order_by_hand(given, merchant),
+        article=article_by_hand(given),
+        reason=ReasonFacts(reason.code, reason.needs_note, reason.regime) if reason else plain,
         evidence=Evidence(given["photos"], bool(given["note"]), given["has_serial"]),
         asked_resolution=given["resolution"],
+    )
+
+
+def consumer_by_hand(given: Mapping[str, Any], merchant: Merchant) -> Consumer:
+    """Return who asks."""
+    country = given["country"] or merchant.country
+    return Consumer(
+        country=country,
+        zone=zone_of(country, merchant.time_zone),
+        is_business=given["is_business"],
+        orders_before=given["orders_before"],
+        returns_before=given["returns_before"],
+        refusals_before=given["refusals_before"],
+        value_returned=given["value_returned"],
+        return_rate=given["return_rate"],
+        listed=given["listed"],
+    )
+
+
+def order_by_hand(given: Mapping[str, Any], merchant: Merchant) -> OrderFacts:
+    """Return what was bought; its value is the article's where none is given."""
+    arrived, value = given["delivered_days"], given["order_value"]
+    delivered_at = None if arrived is None else given["asked_at"] - dt.timedelta(days=arrived)
+    return OrderFacts(
+        placed_at=(delivered_at or given["asked_at"]) - dt.timedelta(days=given["shipping_days"]),
+        delivered_at=delivered_at,
+        country=given["country"] or merchant.country,
+        currency=merchant.currency,
+        value=given["price_paid"] if value is None else value,
+        channel=given["channel"],
+        discount=given["order_discount"],
+    )
+
+
+def article_by_hand(given: Mapping[str, Any]) -> ArticleFacts:
+    """Return the article."""
+    return ArticleFacts(
+        sku=given["sku"],
+        category=given["category"],
+        tags=tuple(given["tags"]),
+        price_paid=given["price_paid"],
+        final_sale=given["final_sale"],
+        exemption=given["exemption"],
+        is_second_hand=given["second_hand"],
+        brand=given["brand"],
+        weight=given["weight"],
+        discount=given["discount"],
     )

@@ -4,19 +4,16 @@ from returns.domain.override import OverrideState
 from returns.models import PolicyOverride
 from returns.services.apply_override import apply_override
 from returns.services.journal import enter
-from rma_portal.core import clock
+from returns.services.settle_override import settle_override
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import NotPermitted
-from rma_portal.core.text import storable
-from rma_portal.db.locks import guarded
 from rma_portal.tenancy.roles import require
 
 
 def confirm_override(*, override: PolicyOverride, actor: Actor) -> None:
     """Put a waiting override in force and carry it out, in one transaction (Case 22).
 
-    One guarded UPDATE from waiting to in force: of two people, or of a yes and a no, one is first. Enters
-    "override_confirmed" into the return's stream, after what `apply_override` enters. Raises Conflict:
+    Enters "override_confirmed" into the return's stream, after what `apply_override` enters. Raises Conflict:
     somebody_was_first, and the reasons of `apply_override` where the world has moved on; NotPermitted:
     override_own (by the database, too), role_not_permitted.
     """
@@ -25,14 +22,7 @@ def confirm_override(*, override: PolicyOverride, actor: Actor) -> None:
     require(actor, "override_policy")
     if actor.id == override.asked_by_id:
         raise NotPermitted("override_own", "another person must confirm")
-    guarded(
-        PolicyOverride.objects.filter(pk=override.pk, override_state=OverrideState.WAITING),
-        override_state=OverrideState.IN_FORCE,
-        second_by_id=actor.id,
-        second_by=storable(actor.label, 160),
-        decided_at=clock.now(),
-    )
-    override.refresh_from_db()
+    settle_override(override, OverrideState.IN_FORCE, actor)
     apply_override(override)
     assert override.rma
     enter(override.rma, "override_confirmed", actor=actor, kind=override.kind)

@@ -2,12 +2,10 @@
 
 from returns.domain.override import OverrideState
 from returns.models import PolicyOverride
-from returns.services.journal import enter, enter_stream
-from rma_portal.core import clock
+from returns.services.settle_override import enter_override, settle_override
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import InvalidInput, NotPermitted
 from rma_portal.core.text import storable
-from rma_portal.db.locks import guarded
 from rma_portal.tenancy.roles import require
 
 
@@ -23,16 +21,5 @@ def decline_override(*, override: PolicyOverride, why: str, actor: Actor) -> Non
     words = storable(why, 2000).strip()
     if not words:
         raise InvalidInput("decline_reason", "write why not", field="why")
-    guarded(
-        PolicyOverride.objects.filter(pk=override.pk, override_state=OverrideState.WAITING),
-        override_state=OverrideState.DECLINED,
-        second_by_id=actor.id,
-        second_by=storable(actor.label, 160),
-        decided_at=clock.now(),
-        decline_reason=words,
-    )
-    override.refresh_from_db()
-    if override.rma:
-        enter(override.rma, "override_declined", actor=actor, note=words, kind=override.kind)
-    else:
-        enter_stream(override.stream, "override_declined", actor=actor, note=words, kind=override.kind)
+    settle_override(override, OverrideState.DECLINED, actor, decline_reason=words)
+    enter_override(override, "override_declined", actor=actor, note=words)

@@ -6,7 +6,7 @@ from customers.models import Order
 from returns.domain.override import SHORTEST_REASON, OverrideState, needs_second_person
 from returns.models import PolicyOverride, Return, ReturnItem, ReturnsSettings
 from returns.services.apply_override import apply_override
-from returns.services.journal import enter, enter_stream
+from returns.services.settle_override import enter_override
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import current_merchant_id
@@ -51,27 +51,27 @@ def file_override(
         amount=at_stake.amount,
         currency=at_stake.currency,
         reason=reason_in(reason),
-        asked_by_id=actor.id,
-        asked_by=storable(actor.label, 160),
-        asked_role=actor.role,
-        asked_at=clock.now(),
-        override_state=OverrideState.WAITING if waits else OverrideState.IN_FORCE,
-        decided_at=None if waits else clock.now(),
+        **asked_by(actor, waits),
     )
     if waits:
-        announce(override, actor)
+        article = override.item.position if override.item else 0
+        enter_override(override, "override_asked", actor=actor, note=override.reason, article=article)
     else:
         apply_override(override)
     return override
 
 
-def announce(override: PolicyOverride, actor: Actor) -> None:
-    """Say that an override waits."""
-    facts = {"kind": override.kind, "article": override.item.position if override.item else 0}
-    if override.rma:
-        enter(override.rma, "override_asked", actor=actor, note=override.reason, **facts)
-    else:
-        enter_stream(override.stream, "override_asked", actor=actor, note=override.reason, **facts)
+def asked_by(actor: Actor, waits: bool) -> dict[str, Any]:
+    """Return who asks, when, and whether a second person is waited for."""
+    now = clock.now()
+    return {
+        "asked_by_id": actor.id,
+        "asked_by": storable(actor.label, 160),
+        "asked_role": actor.role,
+        "asked_at": now,
+        "override_state": OverrideState.WAITING if waits else OverrideState.IN_FORCE,
+        "decided_at": None if waits else now,
+    }
 
 
 def require_person(actor: Actor) -> None:

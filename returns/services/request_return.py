@@ -53,14 +53,7 @@ def request_return(
     require_open(locked)
     seen = preview(locked, address)
     require_askable(seen, shown, override if override and opens(override, locked) else None)
-    rma = create_return(locked, seen, actor, comment)
-    items = take_units(rma, seen)
-    move_photos(locked, items)
-    store_decisions(items, seen)
-    locked.submitted = rma
-    locked.save(update_fields=["submitted"])
-    enter(rma, "requested", actor=actor, note=comment, articles=len(items))
-    note_unknown_sites(rma, items, seen)
+    rma, items = write_return(locked, seen, actor, comment)
     doubts = keep_shown(rma, items, seen, shown)
     if seen.waits_for_photos and not override:
         wait_for_photos(rma, doubts)
@@ -71,6 +64,21 @@ def request_return(
     if rma.stage == "requested":
         enqueue("returns.mail", return_id=rma.pk, template="request_received")
     return rma
+
+
+def write_return(
+    draft: ReturnDraft, seen: Preview, actor: Actor, comment: str
+) -> tuple[Return, list[ReturnItem]]:
+    """Write the return of a locked draft with all that belongs to it, and close the draft."""
+    rma = create_return(draft, seen, actor, comment)
+    items = take_units(rma, seen)
+    move_photos(draft, items)
+    store_decisions(items, seen)
+    draft.submitted = rma
+    draft.save(update_fields=["submitted"])
+    enter(rma, "requested", actor=actor, note=comment, articles=len(items))
+    note_unknown_sites(rma, items, seen)
+    return rma, items
 
 
 def require_askable(

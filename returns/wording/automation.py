@@ -12,6 +12,7 @@ from returns.models.words import RESOLUTIONS
 from returns.wording.days import day_text
 from returns.wording.decisions import why_not
 from returns.wording.rules import rule_name, value_words
+from returns.wording.signals import signal_words
 from rma_portal.core.money import round_money
 from rma_portal.web.templatetags.rma import money
 
@@ -85,7 +86,7 @@ def gaps_of(doubt: Mapping[str, Any]) -> dict[str, str]:
     return {
         "rule": rule_name(str(doubt.get("rule", ""))),
         "reason": why_not(str(doubt.get("code", ""))),
-        "signals": ", ".join(str(signal).replace("_", " ") for signal in doubt.get("signals", ())),
+        "signals": ", ".join(signal_words(code) for code in doubt.get("signals", ())),
         "limit": money(round_money(Decimal(limit), currency)) if currency else str(limit),
     }
 

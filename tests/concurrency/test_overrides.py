@@ -1,7 +1,7 @@
 """Two people at one override: one is first, and it takes effect once; with its control."""
 
 from returns.models import PolicyOverride, Return
-from returns.services import confirm_override as confirming
+from returns.services import settle_override as settling
 from returns.services.confirm_override import confirm_override
 from returns.services.decline_override import decline_override
 from rma_portal.core.actors import Actor
@@ -64,7 +64,7 @@ def unguarded(rows, **changes) -> None:
 def test_without_the_guard_the_second_is_not_told(shop, within, monkeypatch):
     """The control: the second confirmation gets as far as the return."""
     row = within(lambda: open_for(old_order(), AGENT).override)
-    monkeypatch.setattr(confirming, "guarded", unguarded)
+    monkeypatch.setattr(settling, "guarded", unguarded)
     said = together(
         shop, *[lambda who=who: confirm_override(override=fetch(row), actor=who) for who in chiefs(2)]
     )
