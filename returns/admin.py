@@ -7,6 +7,7 @@ from returns.backoffice import (
     open_return_page,
     overrides,
     policy_bench,
+    policy_list,
     policy_pages,
     policy_publish,
     policy_replay,
@@ -16,18 +17,16 @@ from returns.backoffice import (
 )
 from returns.backoffice.listed_people import ListedPersonAdmin
 from returns.backoffice.messages import MessageAdmin
-from returns.backoffice.policies import PolicyVersionAdmin
 from returns.backoffice.reasons import ReasonAdmin
 from returns.backoffice.return_admin import ReturnAdmin
 from returns.backoffice.settings import ReturnsSettingsAdmin
-from returns.models import ListedPerson, Message, PolicyVersion, Reason, Return, ReturnsSettings
+from returns.models import ListedPerson, Message, Reason, Return, ReturnsSettings
 
-POLICY = (policy_pages, policy_bench, policy_replay, policy_publish, policy_rule_page)
+POLICY = (policy_list, policy_pages, policy_bench, policy_replay, policy_publish, policy_rule_page)
 PAGES = (station, report, overrides, open_return_page, claims, *POLICY)
 admin.site.add_pages([pattern for module in PAGES for pattern in module.urls()])
 admin.site.register(Return, ReturnAdmin)
 admin.site.register(ListedPerson, ListedPersonAdmin)
 admin.site.register(Message, MessageAdmin)
 admin.site.register(Reason, ReasonAdmin)
-admin.site.register(PolicyVersion, PolicyVersionAdmin)
 admin.site.register(ReturnsSettings, ReturnsSettingsAdmin)

@@ -256,6 +256,7 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_report_csv": Case("view_report"),
     "admin:returns_policy_bench": Case("change_policy", pk_of(first(PolicyDraft), "draft")),
     "admin:returns_policies": Case("view_policy"),
+    "admin:returns_policy_version": Case("view_policy", pk_of(first(PolicyVersion), "version")),
     "admin:returns_policy_new": Case(
         "change_policy", post=lambda world: {"start": "uk"}, status=302, only_posts=True
     ),
@@ -352,8 +353,6 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_reason_changelist": Case("change_reasons"),
     "admin:returns_reason_add": Case("change_reasons", post=reason_fields, status=302),
     "admin:returns_reason_change": Case("change_reasons", pk_of(first(Reason))),
-    "admin:returns_policyversion_changelist": Case("view_policy"),
-    "admin:returns_policyversion_change": Case("view_policy", pk_of(first(PolicyVersion))),
     "admin:returns_policy_replay_start": Case("change_policy", pk_of(first(PolicyDraft), "pk")),
     "admin:returns_policy_replay": Case("change_policy", pk_of(replay("done"), "pk")),
     "admin:returns_policy_replay_cancel": Case(

@@ -7,7 +7,7 @@ from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from returns.backoffice.condition_rows import SEVERAL, Condition, Group, Row
+from returns.backoffice.condition_rows import SEVERAL, Group, Row, has_room, may_nest
 from returns.domain.policy.facts import FIELDS
 from returns.models.words import REGIMES, RESOLUTIONS
 from returns.queries.policy_drafts import Vocabulary
@@ -57,21 +57,28 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class ShownGroup:
-    """A group with its rows."""
+    """A group with what lies in it, and whether more may be added: a comparison, a group."""
 
     group: Group
-    rows: list[ShownRow]
+    entries: list["ShownRow | ShownGroup"]
+    has_room: bool
+    may_nest: bool
 
 
-def shown(condition: Condition, words: Vocabulary) -> list[ShownRow | ShownGroup]:
+def shown(condition: Group, words: Vocabulary) -> ShownGroup:
     """Return a form's rows and groups as its template draws them."""
-    choices = choices_of(words)
-    return [
+    return shown_group(condition, choices_of(words), words, has_room(condition))
+
+
+def shown_group(group: Group, choices: dict[str, Choices], words: Vocabulary, has_room: bool) -> ShownGroup:
+    """Return one group with all that lies in it."""
+    entries = [
         shown_row(entry, choices, words)
         if isinstance(entry, Row)
-        else ShownGroup(entry, [shown_row(row, choices, words) for row in entry.rows])
-        for entry in condition.entries
+        else shown_group(entry, choices, words, has_room)
+        for entry in group.entries
     ]
+    return ShownGroup(group, entries, has_room, has_room and may_nest(group))
 
 
 def shown_row(row: Row, choices: dict[str, Choices], words: Vocabulary) -> ShownRow:

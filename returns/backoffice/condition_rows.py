@@ -1,9 +1,8 @@
 """A rule's condition as rows of a form: read from what is posted, from a tree, and written as a tree.
 
-A form holds rows, and groups of rows one level deep. Trees that lie deeper are kept as text (JSON).
+A form holds rows, and groups of rows and groups, as deep as a condition may be nested.
 """
 
-import json
 import secrets
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,9 +13,9 @@ from django.http import QueryDict
 
 from returns.domain.policy.facts import FIELDS
 from returns.domain.policy.listed import LISTED
-from rma_portal.core.conditions import OPERATORS, FieldType
+from rma_portal.core.conditions import MAX_DEPTH, OPERATORS, FieldType
 
-MOST_ROWS = 200  # of one form
+MOST_ROWS = 200  # of one form: a browser sends five fields a row, and Django takes a thousand
 SEVERAL = frozenset({"in", "not_in"})
 
 
@@ -34,28 +33,37 @@ class Row:
 
 @dataclass
 class Group:
-    """Rows that hold together: all of them, or any."""
+    """Rows and groups that hold together: all of them, or any. The whole condition is the group without key.
 
-    key: str
+    An inner key is that of its group, a dot, and a word of its own, which begins with "g" for a group.
+    """
+
+    key: str = ""
     join: str = "any"
-    rows: list[Row] = made_by(default_factory=list)
+    entries: list["Row | Group"] = made_by(default_factory=list)
     negated: bool = False
     problem: str = ""
 
-
-@dataclass
-class Condition:
-    """The whole condition of a form. With `text` (JSON as typed) the rows do not count."""
-
-    join: str = "all"
-    entries: list[Row | Group] = made_by(default_factory=list)
-    text: str | None = None
-    problem: str = ""
+    @property
+    def depth(self) -> int:
+        """How many groups it lies in; 0 is the whole condition."""
+        return self.key.count(".") + 1 if self.key else 0
 
     def rows(self) -> Iterator[Row]:
-        """Yield every row, those of groups too."""
+        """Yield every row, those of inner groups too."""
         for entry in self.entries:
-            yield from [entry] if isinstance(entry, Row) else entry.rows
+            yield from [entry] if isinstance(entry, Row) else entry.rows()
+
+    def groups(self) -> Iterator["Group"]:
+        """Yield the group itself and every group within."""
+        yield self
+        for entry in self.entries:
+            if isinstance(entry, Group):
+                yield from entry.groups()
+
+    def key_for(self, mark: str = "") -> str:
+        """Return a key for a new entry that no entry of the form has."""
+        return f"{self.key}.{mark}{new_key()}".lstrip(".")
 
 
 def new_key() -> str:
@@ -63,22 +71,24 @@ def new_key() -> str:
     return secrets.token_hex(4)
 
 
-def posted_condition(post: QueryDict) -> Condition:
-    """Return the rows of a posted form, in order. "row" names them: a key, or "<group>.<key>"."""
-    if post.get("mode") == "text":
-        return Condition(text=post.get("text", ""))
-    found = Condition(join=_join(post, "join"))
-    groups: dict[str, Group] = {}
-    for key in post.getlist("row")[:MOST_ROWS]:
-        group, _dot, _rest = key.partition(".")
-        if key.startswith("g") and key not in groups and "." not in key:
+def posted_condition(post: QueryDict) -> Group:
+    """Return the rows and groups of a posted form, in order; "row" names each by its key.
+
+    What lies deeper than any condition may is kept in the deepest group that can be shown.
+    """
+    whole = Group(join=_join(post, "join"))
+    groups = {"": whole}
+    for key in post.getlist("row"):
+        parent, _dot, word = key.rpartition(".")
+        around = groups.get(parent, whole)
+        if not word.startswith("g"):
+            around.entries.append(_posted_row(post, key))
+        elif around.depth > MAX_DEPTH:
+            groups[key] = around
+        elif key not in groups:
             groups[key] = Group(key, _join(post, f"{key}-join"), negated=_is_negated(post, key))
-            found.entries.append(groups[key])
-        elif group in groups:
-            groups[group].rows.append(_posted_row(post, key))
-        else:
-            found.entries.append(_posted_row(post, key))
-    return found
+            around.entries.append(groups[key])
+    return whole
 
 
 def _join(post: QueryDict, name: str) -> str:
@@ -106,40 +116,25 @@ def fitted(row: Row) -> Row:
     return Row(row.key, row.field, op, [], row.negated)
 
 
-def condition_of(tree: Mapping[str, Any]) -> Condition:
-    """Return a stored tree as rows, or as text where it lies deeper than the form shows."""
-    if not tree:
-        return Condition()
+def condition_of(tree: Mapping[str, Any]) -> Group:
+    """Return a stored, valid tree as rows and groups."""
     join = "any" if "any" in tree else "all"
-    entries = [_entry(child) for child in tree.get(join, [tree])]
-    if None in entries:
-        return Condition(text=as_text(tree))
-    return Condition(join, [entry for entry in entries if entry])
+    whole = Group(join=join)
+    children = tree.get(join, [tree]) if tree else []
+    whole.entries = [_entry(child, whole) for child in children]
+    return whole
 
 
-def as_text(tree: object) -> str:
-    """Return a tree as people edit it by hand."""
-    return json.dumps(tree, ensure_ascii=False, indent=2)
-
-
-def _entry(tree: Mapping[str, Any]) -> Row | Group | None:
+def _entry(tree: Mapping[str, Any], around: Group) -> Row | Group:
     negated = "not" in tree
     inner = tree["not"] if negated else tree
     if "field" in inner:
-        return _row(inner, new_key(), negated)
-    for join in ("all", "any"):
-        rows = [_plain(child) for child in inner.get(join, ())]
-        if rows and all(rows):
-            key = f"g{new_key()}"
-            leaves = [_row(leaf, f"{key}.{new_key()}", is_not) for leaf, is_not in filter(None, rows)]
-            return Group(key, join, leaves, negated)
-    return None
-
-
-def _plain(tree: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool] | None:
-    """Return a leaf and whether it is negated, or None where the tree is no leaf."""
-    inner = tree.get("not", tree)
-    return (inner, inner is not tree) if "field" in inner else None
+        return _row(inner, around.key_for(), negated)
+    join = "any" if "any" in inner else "all"
+    group = Group(around.key_for("g"), join, negated=negated)
+    # What is denied twice has no "all" of its own: a group of one stands for the inner denial.
+    group.entries = [_entry(child, group) for child in inner.get(join, [inner])]
+    return group
 
 
 def _row(leaf: Mapping[str, Any], key: str, negated: bool) -> Row:
@@ -152,13 +147,11 @@ def _text(value: Any) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
 
 
-def tree_of(condition: Condition) -> tuple[Any, dict[str, Row | Group]]:
+def tree_of(condition: Group) -> tuple[dict[str, Any], dict[str, Row | Group]]:
     """Return the tree that a form says, and which row or group stands at each of its paths.
 
-    Text that is no JSON gives None: no tree. What is typed wrongly is kept as typed, for the check to find.
+    What is typed wrongly is kept as typed, for the check to find.
     """
-    if condition.text is not None:
-        return _parsed(condition.text), {}
     places: dict[str, Row | Group] = {}
     alone = len(condition.entries) == 1
     paths = ["" if alone else f"{condition.join}[{index}]" for index in range(len(condition.entries))]
@@ -166,13 +159,6 @@ def tree_of(condition: Condition) -> tuple[Any, dict[str, Row | Group]]:
     if alone:
         return trees[0], places
     return ({condition.join: trees} if trees else {}), places
-
-
-def _parsed(text: str) -> Any:
-    try:
-        return json.loads(text or "{}")
-    except (ValueError, RecursionError):
-        return None
 
 
 def _tree(entry: Row | Group, path: str, places: dict[str, Row | Group]) -> dict[str, Any]:
@@ -184,7 +170,7 @@ def _tree(entry: Row | Group, path: str, places: dict[str, Row | Group]) -> dict
     else:
         start = f"{inner}.{entry.join}".lstrip(".")
         places[start] = entry
-        rows = [_tree(row, f"{start}[{index}]", places) for index, row in enumerate(entry.rows)]
+        rows = [_tree(row, f"{start}[{index}]", places) for index, row in enumerate(entry.entries)]
         tree = {entry.join: rows}
     return {"not": tree} if entry.negated else tree
 
@@ -212,22 +198,30 @@ def typed_value(kind: FieldType, value: str) -> Any:
     return value.replace(",", ".").replace(" ", "") if kind is FieldType.MONEY else value
 
 
-def change(condition: Condition, do: str) -> None:
-    """Add or remove a row as a button of the form says: "add_row", "add_row:<group>", "remove:<key>"..."""
+def change(condition: Group, do: str) -> None:
+    """Add or remove an entry as a button says: "add_row:<group>", "add_group:<group>", "remove:<key>".
+
+    A key that is not there, or no room for more, changes nothing: the page shows the form as it is.
+    """
     verb, _colon, key = do.partition(":")
-    if verb == "add_row":
-        group = next(
-            (each for each in condition.entries if each.key == key and isinstance(each, Group)), None
-        )
-        if group:
-            group.rows.append(Row(f"{key}.{new_key()}"))
-        else:
-            condition.entries.append(Row(new_key()))
-    elif verb == "add_group":
-        made = f"g{new_key()}"
-        condition.entries.append(Group(made, rows=[Row(f"{made}.{new_key()}"), Row(f"{made}.{new_key()}")]))
-    elif verb == "remove":
-        condition.entries = [entry for entry in condition.entries if entry.key != key]
-        for entry in condition.entries:
-            if isinstance(entry, Group):
-                entry.rows = [row for row in entry.rows if row.key != key]
+    if verb == "remove":
+        for group in condition.groups():
+            group.entries = [entry for entry in group.entries if entry.key != key]
+        return
+    group = next((one for one in condition.groups() if one.key == key), None)
+    if group and verb == "add_row" and has_room(condition):
+        group.entries.append(Row(group.key_for()))
+    elif group and verb == "add_group" and has_room(condition) and may_nest(group):
+        added = Group(group.key_for("g"))
+        added.entries = [Row(added.key_for()), Row(added.key_for())]
+        group.entries.append(added)
+
+
+def has_room(condition: Group) -> bool:
+    """Whether another comparison can be added."""
+    return sum(1 for _row in condition.rows()) < MOST_ROWS
+
+
+def may_nest(group: Group) -> bool:
+    """Whether a group of comparisons can be put into a group: they would lie two levels below it."""
+    return group.depth + 2 < MAX_DEPTH

@@ -1,4 +1,4 @@
-"""The manager's pages for the policy: what is in force, the drafts, and one draft in sentences."""
+"""A manager's page of one draft of the policy: its rules in sentences, moved, copied and removed."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -10,34 +10,24 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from returns.backoffice.policy_bench import bench_of
-from returns.domain.policy.checking import Finding
+from returns.domain.policy.checking import Finding, Problem
 from returns.domain.policy.rules import MAX_NAME, Rule
 from returns.models import PolicyDraft
-from returns.queries.policies import in_force, versions
-from returns.queries.policy_drafts import (
-    legal_remarks,
-    open_drafts,
-    remarks_on,
-    starting_points,
-    version_policy,
-)
+from returns.queries.policy_drafts import legal_remarks, remarks_on
 from returns.services.copy_policy_rule import copy_policy_rule
 from returns.services.discard_policy_draft import discard_policy_draft
 from returns.services.move_policy_rule import move_policy_rule
 from returns.services.remove_policy_rule import remove_policy_rule
 from returns.services.rename_policy_draft import rename_policy_draft
-from returns.services.start_policy_draft import start_policy_draft
 from returns.wording.below_law import below_law_words
 from returns.wording.checking import remark_words
 from returns.wording.errors import sentence
 from returns.wording.policy import action, condition
 from returns.wording.rules import rule_name
-from returns.wording.templates import TEMPLATES
 from rma_portal.core import clock
 from rma_portal.core.errors import Conflict, DomainError
 from rma_portal.tenancy.roles import may
@@ -58,8 +48,6 @@ def urls() -> list[URLPattern]:
     view, draft = admin.site.admin_view, "returns/policydraft/<int:draft>"
     rule = f"{draft}/<str:part>/<str:rule>"
     return [
-        path("returns/policy/", view(policies), name="returns_policies"),
-        path("returns/policy/new/", view(new_draft), name="returns_policy_new"),
         path(f"{draft}/", view(draft_page), name="returns_policy_draft"),
         path(f"{draft}/rename/", view(rename), name="returns_policy_rename"),
         path(f"{draft}/discard/", view(discard), name="returns_policy_discard"),
@@ -73,25 +61,6 @@ def require_action(request: HttpRequest, name: str) -> None:
     """Raise PermissionDenied for who may not."""
     if not may(role_of(request), name):
         raise PermissionDenied
-
-
-def policies(request: HttpRequest) -> HttpResponse:
-    """Show what is in force and what will be, the drafts, and where a new one can start."""
-    require_action(request, "view_policy")
-    known, now = versions(), clock.now()
-    current = in_force(known, now) if known else None
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Return policy"),
-        "current": current,
-        "scheduled": [version for version in known if version.in_force_from > now and version != current],
-        "former": [one for one in reversed(known) if one.in_force_from <= now and one != current],
-        "parts": told_parts(version_policy(current)),
-        "drafts": open_drafts(),
-        "starts": [(code, *TEMPLATES[code]) for code in starting_points()],
-        "may_change": may(role_of(request), "change_policy"),
-    }
-    return TemplateResponse(request, "backoffice/policy_list.html", context)
 
 
 def told_parts(policy) -> list[dict]:
@@ -109,25 +78,6 @@ def told(rule) -> dict:
         "when": condition(rule.when) if rule.when else "",
         "then": [action(name, value) for name, value in rule.actions.items()],
     }
-
-
-@require_POST
-def new_draft(request: HttpRequest) -> HttpResponse:
-    """Begin a draft from a template, from the version in force, or empty."""
-    require_action(request, "change_policy")
-    start = request.POST.get("start", "")
-    known = versions()
-    base = in_force(known, clock.now()) if known and start == "version" else None
-    policy, title = version_policy(base) if start == "version" else version_policy(None), _("New policy")
-    if start in starting_points():
-        policy, title = starting_points()[start].policy(today_of(request)), str(TEMPLATES[start][0])
-    elif start == "empty":
-        policy = type(policy)(0)
-    template = start if start in starting_points() else ""
-    draft = start_policy_draft(
-        title=title, policy=policy, actor=actor_of(request), based_on=base, template=template
-    )
-    return HttpResponseRedirect(draft_address(draft))
 
 
 def draft_address(draft: PolicyDraft, rule: str = "") -> str:
@@ -155,51 +105,61 @@ def draft_page(request: HttpRequest, draft: int) -> HttpResponse:
     return page_of(request, get_object_or_404(PolicyDraft.objects.select_related("based_on"), pk=draft))
 
 
-def page_of(request: HttpRequest, draft: PolicyDraft, error: str = "", status: int = 200) -> HttpResponse:
-    """Render a draft's page, with what went wrong on top."""
+def page_of(
+    request: HttpRequest, draft: PolicyDraft, error: str = "", status: int = 200, typed: str | None = None
+) -> HttpResponse:
+    """Render a draft's page, with what went wrong on top; `typed` is a title that was refused."""
+    parts, remarks = shown_parts(draft)
     context = {
         **admin.site.each_context(request),
         "title": draft.title,
         **bench_of(draft, request),
-        "parts": shown_parts(draft),
+        "parts": parts,
+        "remarks": remarks,
         "legal": [below_law_words(one) for one in legal_remarks(draft, today_of(request))],
         "error": error,
+        "typed": typed,
     }
     return TemplateResponse(request, "backoffice/policy_draft.html", context, status=status)
 
 
-def shown_parts(draft: PolicyDraft) -> list[dict]:
-    """Return both parts with their rules and remarks."""
+def shown_parts(draft: PolicyDraft) -> tuple[list[dict], list[str]]:
+    """Return both parts with their rules and what is said of each, and what is said of the whole draft."""
+    remarks = remarks_on(draft)
+    broken = {(one.part, one.index) for one in remarks if isinstance(one, Problem)}
     parts = [
-        {"code": code, "title": title, "hint": hint, "rules": shown_rules(getattr(draft, code))}
+        {
+            "code": code,
+            "title": title,
+            "hint": hint,
+            "rules": [
+                shown_rule(rule, place, is_readable=(code, place) not in broken)
+                for place, rule in enumerate(getattr(draft, code))
+            ],
+        }
         for code, title, hint in PARTS
     ]
-    by_part = {part["code"]: part["rules"] for part in parts}
-    for remark in remarks_on(draft):
-        rules = by_part.get(remark.part, [])
-        if remark.index is not None and remark.index < len(rules):
-            place(rules[remark.index], remark)
-    return parts
+    rules = {(part["code"], place): rule for part in parts for place, rule in enumerate(part["rules"])}
+    whole = [remark_words(one) for one in remarks if not placed(rules.get((one.part, one.index)), one)]
+    return parts, whole
 
 
-def place(rule: ShownRule, remark: Any) -> None:
-    """Put one remark to its rule, by how grave it is."""
+def placed(rule: ShownRule | None, remark: Any) -> bool:
+    """Put one remark to its rule, by how grave it is; tell whether it has one."""
+    if rule is None:
+        return False
     is_hint = isinstance(remark, Finding) and not remark.stops_publishing
     (rule.hints if is_hint else rule.problems).append(remark_words(remark))
+    return True
 
 
-def shown_rules(stored: list[dict]) -> list[ShownRule]:
-    """Return the rules of one part as sentences; one that cannot be read is shown by its name alone."""
-    return [shown_rule(rule, number) for number, rule in enumerate(stored, start=1)]
-
-
-def shown_rule(rule: dict, number: int) -> ShownRule:
-    """Return one rule as a sentence."""
-    try:
-        one = told(Rule(rule["name"], "promise", rule["when"], rule["actions"]))
-    except Exception:  # a draft may hold anything while it is written; what is wrong is told beside it
-        one = {"name": rule_name(rule["name"]), "when": "", "then": []}
-    return ShownRule(rule["id"], number, **one)
+def shown_rule(rule: dict, place: int, *, is_readable: bool) -> ShownRule:
+    """Return one rule as a sentence; one with problems, which stand beside it, by its name alone."""
+    name = rule_name(rule["name"])
+    if not is_readable:
+        return ShownRule(rule["id"], place + 1, name, when="", then=[])
+    said = told(Rule(rule["name"], "promise", rule["when"], rule["actions"]))
+    return ShownRule(rule["id"], place + 1, **said)
 
 
 def revision_of(request: HttpRequest) -> int:
@@ -213,8 +173,11 @@ def today_of(request: HttpRequest) -> dt.date:
     return clock.day_in(clock.now(), request.merchant.time_zone)
 
 
-def done(request: HttpRequest, draft: int, do) -> HttpResponse:
-    """Do one deed on a draft and show its page again, at the rule; a refusal is said on top of it."""
+def done(request: HttpRequest, draft: int, do, typed: str | None = None) -> HttpResponse:
+    """Do one deed on a draft and show its page again, at the rule; a refusal is said on top of it.
+
+    `typed` is the title that was sent, to be shown again where it is refused.
+    """
     require_action(request, "change_policy")
     row = get_object_or_404(PolicyDraft, pk=draft)
     try:
@@ -222,7 +185,7 @@ def done(request: HttpRequest, draft: int, do) -> HttpResponse:
     except DomainError as refusal:
         row.refresh_from_db()
         status = 409 if isinstance(refusal, Conflict) else 422
-        return page_of(request, row, sentence(refusal), status)
+        return page_of(request, row, sentence(refusal), status, typed)
     return HttpResponseRedirect(draft_address(row, rule or ""))
 
 
@@ -276,11 +239,12 @@ def known_part(part: str) -> str:
 def rename(request: HttpRequest, draft: int) -> HttpResponse:
     """Give a draft another title."""
 
+    title = request.POST.get("title", "")
+
     def do(row: PolicyDraft, shown: int) -> None:
-        title = request.POST.get("title", "")
         rename_policy_draft(draft=row, shown=shown, title=title, actor=actor_of(request))
 
-    return done(request, draft, do)
+    return done(request, draft, do, title)
 
 
 @require_POST

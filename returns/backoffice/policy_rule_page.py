@@ -7,21 +7,15 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
 from returns.backoffice.condition_inputs import shown
-from returns.backoffice.condition_rows import (
-    Condition,
-    change,
-    condition_of,
-    posted_condition,
-    tree_of,
-)
+from returns.backoffice.condition_rows import Group, change, condition_of, posted_condition, tree_of
 from returns.backoffice.policy_pages import PARTS, draft_address, require_action, revision_of
 from returns.backoffice.policy_pages import told as told_rule
 from returns.backoffice.rule_actions import posted_actions, shown_actions
-from returns.domain.policy.rules import Problem, Rule
+from returns.domain.policy.rules import MAX_NAME, Problem, Rule
 from returns.models import PolicyDraft
 from returns.queries.policy_drafts import problems_with, vocabulary
 from returns.services.change_policy_rule import change_policy_rule
@@ -42,14 +36,17 @@ def urls() -> list[URLPattern]:
 
 @dataclass
 class RuleForm:
-    """A rule while it is written; `rule` is its id, empty for a new one, `code` the name as it is stored."""
+    """A rule while it is written; `rule` is its id, empty for a new one, `code` the name as it is stored.
+
+    `revision` is that of the draft which the page showed: who saves an older one is told (case 49).
+    """
 
     draft: PolicyDraft
     part: str
     rule: str
     code: str
     name: str
-    condition: Condition
+    condition: Group
     actions: dict[str, Any]
     revision: int
 
@@ -66,22 +63,37 @@ class RuleForm:
 
 
 def rule_page(request: HttpRequest, draft: int, part: str, rule: str) -> HttpResponse:
-    """Show the form; with a button of its rows change it, with "save" store the rule."""
+    """Show the form; with a button of its rows change it, with "save" store the rule.
+
+    Nobody edits a draft that is closed, nor a rule that is gone; what was typed for one is shown again.
+    """
     require_action(request, "change_policy")
     row = get_object_or_404(PolicyDraft, pk=draft)
     if part not in ("promise", "handling"):
         raise Http404
     stored = next((one for one in getattr(row, part) if one["id"] == rule), None)
-    if stored is None and rule != "new":
+    is_gone = stored is None and rule != "new"
+    if request.method == "POST":
+        return answer(request, posted_form(request, row, part, stored), is_gone)
+    if is_gone:
         raise Http404
-    if request.method != "POST":
-        return show(request, stored_form(row, part, stored))
-    form = posted_form(request, row, part, stored)
+    return show(request, stored_form(row, part, stored)) if row.is_open else redirect_to(row)
+
+
+def redirect_to(draft: PolicyDraft, rule: str = "") -> HttpResponseRedirect:
+    """Lead to a draft's page, at one of its rules."""
+    return HttpResponseRedirect(draft_address(draft, rule))
+
+
+def answer(request: HttpRequest, form: "RuleForm", is_gone: bool) -> HttpResponse:
+    """Do what a button of the form says."""
+    if is_gone:
+        return refused(request, form, Conflict("rule_gone", "somebody removed it"))
     do = request.POST.get("do", "save")
-    if do != "save":
-        change(form.condition, do)
-        return show(request, form)
-    return save(request, form)
+    if do == "save":
+        return save(request, form)
+    change(form.condition, do)
+    return show(request, form)
 
 
 def stored_form(draft: PolicyDraft, part: str, stored: dict | None) -> RuleForm:
@@ -110,9 +122,6 @@ def posted_form(request: HttpRequest, draft: PolicyDraft, part: str, stored: dic
 def save(request: HttpRequest, form: RuleForm) -> HttpResponse:
     """Store the rule and go back to the draft, or say at each row and action what is wrong."""
     tree, places = tree_of(form.condition)
-    if tree is None:
-        form.condition.problem = _("This is no JSON. Look for a missing comma, quote or bracket.")
-        return show(request, form, status=422)
     problems = problems_with(
         form.draft, form.part, form.place, name=form.stored_name, when=tree, actions=form.actions
     )
@@ -130,9 +139,22 @@ def save(request: HttpRequest, form: RuleForm) -> HttpResponse:
             actor=actor_of(request),
         )
     except DomainError as refusal:
-        status = 409 if isinstance(refusal, Conflict) else 422
-        return show(request, form, {"": [sentence(refusal)]}, status=status)
-    return HttpResponseRedirect(draft_address(form.draft, key))
+        return refused(request, form, refusal)
+    return redirect_to(form.draft, key)
+
+
+def refused(request: HttpRequest, form: RuleForm, refusal: DomainError) -> HttpResponse:
+    """Show what was typed again, above it what is stored now, so that saving once more is a choice.
+
+    A rule that is gone would be saved as a new one.
+    """
+    if not isinstance(refusal, Conflict):
+        return show(request, form, {"": [sentence(refusal)]}, status=422)
+    form.draft.refresh_from_db()
+    stored = next((one for one in getattr(form.draft, form.part) if one["id"] == form.rule), None)
+    form.rule, form.revision = (form.rule if stored else ""), form.draft.revision
+    now = told_rule(Rule(stored["name"], form.part, stored["when"], stored["actions"])) if stored else None
+    return show(request, form, {"": [sentence(refusal)]}, status=409, stored=now)
 
 
 def told(form: RuleForm, problems: list[Problem], places: dict) -> dict[str, list[str]]:
@@ -150,9 +172,13 @@ def told(form: RuleForm, problems: list[Problem], places: dict) -> dict[str, lis
 
 
 def show(
-    request: HttpRequest, form: RuleForm, problems: dict[str, list[str]] | None = None, status: int = 200
+    request: HttpRequest,
+    form: RuleForm,
+    problems: dict[str, list[str]] | None = None,
+    status: int = 200,
+    stored: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """Render the form."""
+    """Render the form; `stored` is the rule as somebody else has left it meanwhile."""
     found = problems or {}
     by_action = {name: " ".join(words) for name, words in found.items() if name}
     languages = languages_of(request.merchant)
@@ -163,10 +189,13 @@ def show(
         "part_title": next(title for code, title, _hint in PARTS if code == form.part),
         "back": draft_address(form.draft, form.rule),
         "reads": reads(form),
-        "rows": shown(form.condition, vocabulary()),
+        "condition": shown(form.condition, vocabulary()),
         "actions": shown_actions(form.part, form.actions, by_action, languages),
         "errors": found.get("", []),
         "has_problems": status == 422,
+        "stored": stored,
+        "address": reverse("admin:returns_policy_rule", args=[form.draft.pk, form.part, form.rule or "new"]),
+        "longest_name": MAX_NAME,
     }
     return TemplateResponse(request, "backoffice/policy_rule.html", context, status=status)
 
@@ -174,7 +203,7 @@ def show(
 def reads(form: RuleForm) -> dict[str, Any] | None:
     """Return the rule as a sentence, or None while it cannot be read."""
     tree, _places = tree_of(form.condition)
-    if tree is None or problems_with(
+    if problems_with(
         form.draft, form.part, form.place, name=form.stored_name or "?", when=tree, actions=form.actions
     ):
         return None

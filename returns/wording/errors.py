@@ -57,6 +57,10 @@ SENTENCES: dict[str, Any] = {
     "rule_gone": gettext_lazy("Somebody has removed this rule. Look at the draft as it is now."),
     "draft_title": gettext_lazy("Give the draft a title."),
     "draft_title_length": gettext_lazy("The title is longer than %(most)s characters. Shorten it."),
+    "draft_start": gettext_lazy("Choose where the draft begins: a version, a template, or empty."),
+    "in_force_skipped": gettext_lazy(
+        "The clocks go forward over this hour on that day: it does not exist. Choose another hour."
+    ),
     "in_force_past": gettext_lazy("This moment has passed. Choose a later one, or now."),
     "draft_obstacles": gettext_lazy("Some rules keep the draft from being published. Mend or remove them."),
     # staff

@@ -2,13 +2,11 @@
 
 import datetime as dt
 import re
-from html.parser import HTMLParser
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from returns.backoffice.policy_publish import out_of_order
 from returns.domain.policy.rules import default_policy
 from returns.domain.policy.templates import TEMPLATES
 from returns.models import PolicyDraft, PolicyVersion
@@ -17,44 +15,13 @@ from returns.services.publish_version import publish_version
 from rma_portal.core import clock
 from rma_portal.core.context import merchant_context
 from tests.returns.backoffice.desk import ROOT, Desk
-
-POLICY = f"{ROOT}/returns/policy/"
+from tests.returns.backoffice.drafts import POLICY, address, begin, fields_of, names, rule_fields
 
 
 @pytest.fixture
 def desk(merchant):
     publish_version(default_policy(), in_force_from=clock.now() - dt.timedelta(days=30))
     return Desk(merchant)
-
-
-def begin(desk: Desk, start: str = "eu_fashion") -> PolicyDraft:
-    """Begin a draft and give it."""
-    answer = desk.client.post(f"{POLICY}new/", {"start": start})
-    assert answer.status_code == 302
-    draft = PolicyDraft.objects.latest("pk")
-    assert answer["Location"] == address(draft)
-    return draft
-
-
-def address(draft: PolicyDraft, place: str = "") -> str:
-    return f"{ROOT}/returns/policydraft/{draft.pk}/{place}"
-
-
-def names(draft: PolicyDraft, part: str = "promise") -> list[str]:
-    draft.refresh_from_db()
-    return [rule["name"] for rule in getattr(draft, part)]
-
-
-def rule_fields(draft: PolicyDraft, **more) -> dict:
-    """What the form of a rule about shoes that are too small sends."""
-    return {
-        "revision": draft.revision, "name": "Shoes that do not fit", "do": "save", "join": "all",
-        "row": ["a", "b"],
-        "a-field": "article.category", "a-was": "article.category", "a-op": "is", "a-value": "Shoes",
-        "b-field": "article.price_paid", "b-was": "article.price_paid", "b-op": "at_most",
-        "b-value": "120,50",
-        "says": ["return_fee", "window_days"], "return_fee": "0", "window_days": "60",
-    } | more  # fmt: skip
 
 
 def test_a_draft_begins_from_a_template(desk):
@@ -66,7 +33,7 @@ def test_a_draft_begins_from_a_template(desk):
     assert "Test bench" in body
 
 
-@pytest.mark.parametrize(("start", "rules"), [("version", 3), ("empty", 0), ("nonsense", 3)])
+@pytest.mark.parametrize(("start", "rules"), [("version", 3), ("version-1", 3), ("empty", 0)])
 def test_or_from_what_is_in_force_or_empty(desk, start, rules):
     assert len(names(begin(desk, start))) == rules
 
@@ -112,9 +79,7 @@ def test_a_rule_is_written_through_the_form(desk):
         ({"says": []}, "nothing"),
         ({"window_days": "soon"}, "days"),
         ({"return_fee": "-1"}, "0"),
-        ({"mode": "text", "text": "{"}, "JSON"),
-        ({"mode": "text", "text": '{"all": []}'}, "empty"),
-        ({"mode": "text", "text": '{"not": ' * 21 + "{}" + "}" * 21}, "20"),
+        ({"row": ["a", "b", "g1"]}, "empty"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(desk, changes, said):
@@ -127,24 +92,27 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(desk, changes, said):
     told = " ".join(re.findall(r'class="(?:policy-problem|bo-error)"[^>]*>(.*?)</p>', body, re.DOTALL))
     told = told.replace("What is wrong stands beside it; nothing you typed is lost.", "")
     assert said in told, told
-    if "text" not in changes:
-        typed = fields_of(body)
-        assert typed["b-value"] == [changes.get("b-value", "120,50")]
+    typed = fields_of(body)
+    assert typed["b-value"] == [changes.get("b-value", "120,50")]
 
 
 def test_rows_are_added_and_removed_without_losing_what_was_typed(desk):
     draft = begin(desk, "version")
     page = desk.client.post(address(draft, "promise/new/"), rule_fields(draft, do="add_row"))
-    assert (page.status_code, len(page.context["rows"])) == (200, 3)
+    assert (page.status_code, len(page.context["condition"].entries)) == (200, 3)
     page = desk.client.post(address(draft, "promise/new/"), rule_fields(draft, do="remove:a"))
-    [row] = page.context["rows"]
+    [row] = page.context["condition"].entries
     assert (row.row.field, row.row.values, page.context["form"].name) == (
         "article.price_paid",
         ["120,50"],
         "Shoes that do not fit",
     )
     page = desk.client.post(address(draft, "promise/new/"), rule_fields(draft, do="add_group"))
-    assert [type(row).__name__ for row in page.context["rows"]] == ["ShownRow", "ShownRow", "ShownGroup"]
+    assert [type(row).__name__ for row in page.context["condition"].entries] == [
+        "ShownRow",
+        "ShownRow",
+        "ShownGroup",
+    ]
 
 
 @pytest.mark.parametrize("code", TEMPLATES)
@@ -169,50 +137,6 @@ def in_order(value):
         words = all(isinstance(one, str) for one in value)
         return sorted(value) if words else [in_order(one) for one in value]
     return value
-
-
-def fields_of(body: str) -> dict:
-    """Read a form as a browser would send it with its button "save"."""
-
-    class Form(HTMLParser):
-        def __init__(self) -> None:
-            super().__init__()
-            self.fields: dict[str, list[str]] = {}
-            self.select = self.text = ""
-            self.inside = False
-
-        def handle_starttag(self, tag, attributes) -> None:
-            given = dict(attributes)
-            if tag == "form" and given.get("class") == "policy-form":
-                self.inside = True
-            name = given.get("name")
-            if not self.inside:
-                return
-            if tag == "input" and name:
-                ticked = given.get("type") not in ("checkbox", "radio") or "checked" in given
-                if ticked:
-                    self.fields.setdefault(name, []).append(given.get("value") or "")
-            elif tag == "select":
-                self.select = name or ""
-            elif tag == "option" and "selected" in given and self.select:
-                self.fields.setdefault(self.select, []).append(given.get("value") or "")
-            elif tag == "textarea":
-                self.text = name or ""
-                self.fields[self.text] = [""]
-
-        def handle_data(self, data) -> None:
-            if self.text:
-                self.fields[self.text][0] += data
-
-        def handle_endtag(self, tag) -> None:
-            if tag == "textarea":
-                self.text = ""
-            if tag == "form":
-                self.inside = False
-
-    form = Form()
-    form.feed(body)
-    return {**form.fields, "do": "save"}
 
 
 def test_a_stale_page_loses(desk):
@@ -247,35 +171,18 @@ def test_publishing_shows_what_changes_and_where_the_law_gives_more(desk):
     )  # fmt: skip
     draft.refresh_from_db()
     page = desk.client.get(address(draft, "publish/"))
-    [(_title, changed), (_other, same)] = page.context["changes"]
-    assert ([(one.kind, one.name) for one in changed], same) == ([("changed", "30 days from delivery")], [])
+    [(_title, changed), (_other, same)] = page.context["comparison"].parts
+    assert [(one.aspects, one.name) for one in changed] == [([("Changed", "info")], "30 days from delivery")]
+    assert same == []
     assert any("14 days" in remark for remark in page.context["legal"])
     answer = desk.client.post(
         address(draft, "publish/"), {"revision": draft.revision, "title": "Seven", "start": "now"}
     )
     version = PolicyVersion.objects.get(number=2)
-    assert answer["Location"].endswith(f"/policyversion/{version.pk}/change/")
+    assert answer["Location"] == f"{ROOT}/returns/policyversion/{version.pk}/"
     assert (version.title, rules_of(version, "promise")[2].actions["window_days"]) == ("Seven", 7)
     again = desk.client.post(address(draft, "publish/"), {"revision": draft.revision, "title": "x"})
     assert (again.status_code, PolicyVersion.objects.count()) == (409, 2)
-
-
-@pytest.mark.parametrize(
-    ("after", "moved"),
-    [
-        ("abcde", ""),
-        ("eabcd", "e"),
-        ("bcdea", "a"),
-        ("bacde", "a"),
-        ("edcba", "bcde"),
-        ("", ""),
-    ],
-)
-def test_only_what_was_moved_is_told_as_moved(after, moved):
-    """One rule that goes to the top is one change, not five."""
-    found = out_of_order(sorted(after), list(after))
-    assert (len(found), found <= set(after)) == (len(moved), True)
-    assert len(moved) != 1 or found in ({moved}, {"b"})
 
 
 def test_a_version_takes_force_at_the_merchants_hour(desk, merchant):
