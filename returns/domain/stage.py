@@ -21,6 +21,7 @@ class ItemState:
     """What the stage must know of one article.
 
     `is_owed`: its settlement (refund, credit, exchange, repair) is still to be done, whatever rows exist.
+    `waits_for_stock`: a person must still put it where its disposition says.
     """
 
     permission: Permission
@@ -29,6 +30,7 @@ class ItemState:
     disposition: Disposition | None
     resolution: Resolution
     is_owed: bool
+    waits_for_stock: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def derive_stage(
        else on its way while a parcel moves or has arrived, else approved;
     4. a received article is not inspected, or an unexpected one not dealt with: received;
     5. something is owed, or a refund is neither done nor cancelled: inspected;
-    6. an article has no disposition: settled; otherwise closed.
+    6. an article has no disposition, or waits for its place in stock: settled; otherwise closed.
 
     Unexpected articles were never asked for, so their permission holds nothing up (Case 76).
     """
@@ -116,7 +118,7 @@ def _disposed(announced: Sequence[ItemState]) -> Stage:
     undecided = any(
         item.journey is Journey.RECEIVED
         and item.inspection is not InspectionState.SENT_BACK
-        and item.disposition is None
+        and (item.disposition is None or item.waits_for_stock)
         for item in announced
     )
     return Stage.SETTLED if undecided else Stage.CLOSED

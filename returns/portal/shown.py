@@ -1,5 +1,6 @@
 """What the review page showed, sent along with its form: signed, bound to the draft, good for a day."""
 
+import datetime as dt
 from decimal import Decimal
 
 from django.core import signing
@@ -7,9 +8,10 @@ from django.core import signing
 from returns.domain.policy.shown import Shown, ShownArticle, Terms
 from returns.models import ReturnDraft
 from returns.queries.preview import Preview
+from rma_portal.core import clock
 from rma_portal.core.money import Money
 
-GOOD_FOR = 24 * 60 * 60  # seconds; a page older than that promises nothing any more
+GOOD_FOR = dt.timedelta(days=1)  # a page older than that promises nothing any more
 
 
 def signed_shown(draft: ReturnDraft, seen: Preview) -> str:
@@ -19,15 +21,18 @@ def signed_shown(draft: ReturnDraft, seen: Preview) -> str:
         for article in seen.articles
         if article.reason and article.decision
     }
-    packed = [seen.total.currency, str(seen.total.amount), articles]
+    moment = int(clock.now().timestamp())
+    packed = [moment, seen.total.currency, str(seen.total.amount), articles]
     return signing.dumps(packed, salt=salt_of(draft), compress=True)
 
 
 def read_shown(draft: ReturnDraft, field: str) -> Shown | None:
     """Return what the field says was shown; None where it is absent, changed, old, or another draft's."""
     try:
-        currency, total, articles = signing.loads(field, salt=salt_of(draft), max_age=GOOD_FOR)
+        moment, currency, total, articles = signing.loads(field, salt=salt_of(draft))
     except signing.BadSignature:
+        return None
+    if clock.now() - dt.datetime.fromtimestamp(moment, dt.UTC) > GOOD_FOR:
         return None
     shown = {
         unit: ShownArticle(reason, Terms.unpacked(packed, currency))
@@ -38,4 +43,4 @@ def read_shown(draft: ReturnDraft, field: str) -> Shown | None:
 
 def salt_of(draft: ReturnDraft) -> str:
     """Return what binds the signature to one draft; the number names the shape of the contents."""
-    return f"returns.shown.1:{draft.key}"
+    return f"returns.shown.2:{draft.key}"

@@ -124,6 +124,7 @@ def less_kind_doubts(
         terms = Terms.of(Decided.from_json(first[item.pk].outcome))
         aspects = worse_than(terms, second[item.pk].decision)
         if aspects:
-            flag_less_kind(rma, item, terms, second[item.pk].decision, aspects)
+            facts, decision = second[item.pk]
+            flag_less_kind(rma, item, terms, decision, aspects, facts.consumer.zone)
             doubts = [DOUBT]
     return doubts

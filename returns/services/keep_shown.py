@@ -30,12 +30,12 @@ def keep_shown(rma: Return, items: list[ReturnItem], seen: Preview, shown: Shown
 def keep_article(rma: Return, item: ReturnItem, article: PreviewArticle, shown: Shown) -> bool:
     """Keep what was shown for one article; say whether its decision is less kind."""
     terms = shown_terms(article, shown)
-    if terms is None or article.decision is None:
+    if terms is None or article.decision is None or article.facts is None:
         return False
     aspects = worse_than(terms, article.decision)
     if aspects:
         hold(item, terms, aspects)
-        flag_less_kind(rma, item, terms, article.decision, aspects)
+        flag_less_kind(rma, item, terms, article.decision, aspects, article.facts.consumer.zone)
     return bool(aspects)
 
 
@@ -60,14 +60,14 @@ def hold(item: ReturnItem, terms: Terms, aspects: tuple[str, ...]) -> None:
 
 
 def flag_less_kind(
-    rma: Return, item: ReturnItem, terms: Terms, decision: Decision, aspects: tuple[str, ...]
+    rma: Return, item: ReturnItem, terms: Terms, decision: Decision, aspects: tuple[str, ...], zone: str
 ) -> None:
-    """Flag an article, and write both terms into the timeline."""
+    """Flag an article, and write both terms into the timeline; `zone` is the consumer's, for their days."""
     item.flags = [*item.flags, FLAG] if FLAG not in item.flags else item.flags
     item.save(update_fields=["flags"])
     enter(
         rma, "less_kind_than_shown", actor=BY_RULE, article=item.position, currency=rma.currency,
-        shown=terms.told(aspects), now=Terms.of(decision).told(aspects),
+        zone=zone, shown=terms.told(aspects), now=Terms.of(decision).told(aspects),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Derive a return's stage anew and store it."""
 
+from returns.domain.automation import Step
 from returns.domain.events import CLOSED
 from returns.domain.stage import ItemState, ParcelState, derive_stage
 from returns.domain.states import (
@@ -27,7 +28,11 @@ def restage(rma: Return) -> None:
             "item_id", flat=True
         )
     )
-    items = [state_of(item, item.pk in paid) for item in ReturnItem.objects.filter(rma=rma)]
+    unstocked = {doubt["article"] for doubt in rma.person_because if doubt["step"] == Step.RESTOCK}
+    items = [
+        state_of(item, item.pk in paid, item.position in unstocked)
+        for item in ReturnItem.objects.filter(rma=rma)
+    ]
     parcels = [
         ParcelState(LabelState(parcel.label_state), TransitState(parcel.transit))
         for parcel in rma.parcels.all()
@@ -39,7 +44,7 @@ def restage(rma: Return) -> None:
         tell(rma, CLOSED)
 
 
-def state_of(item: ReturnItem, is_paid: bool) -> ItemState:
+def state_of(item: ReturnItem, is_paid: bool, waits_for_stock: bool = False) -> ItemState:
     """Return an article as the stage sees it."""
     return ItemState(
         permission=Permission(item.permission),
@@ -48,6 +53,7 @@ def state_of(item: ReturnItem, is_paid: bool) -> ItemState:
         disposition=Disposition(item.disposition) if item.disposition else None,
         resolution=Resolution(item.resolution),
         is_owed=is_payable(item) and not is_paid,
+        waits_for_stock=waits_for_stock,
     )
 
 

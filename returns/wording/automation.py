@@ -93,13 +93,13 @@ def gaps_of(doubt: Mapping[str, Any]) -> dict[str, str]:
 
 def less_kind_words(facts: Mapping[str, Any]) -> str:
     """Return what was less kind than the customer was shown: the old and the new terms."""
-    shown, now, currency = facts.get("shown", {}), facts.get("now", {}), facts.get("currency", "")
+    shown, now = facts.get("shown", {}), facts.get("now", {})
     changes = [
         _("%(what)s: %(shown)s shown, %(now)s now")
         % {
             "what": ASPECTS.get(aspect, aspect),
-            "shown": term_words(aspect, shown[aspect], currency),
-            "now": term_words(aspect, now.get(aspect), currency),
+            "shown": term_words(aspect, shown[aspect], facts),
+            "now": term_words(aspect, now.get(aspect), facts),
         }
         for aspect in shown
     ]
@@ -112,29 +112,32 @@ def less_kind_words(facts: Mapping[str, Any]) -> str:
     }
 
 
-def term_words(aspect: str, value: Any, currency: str) -> str:
-    """Return one term of a decision, as the timeline keeps it, in words."""
+def term_words(aspect: str, value: Any, facts: Mapping[str, Any]) -> str:
+    """Return one term of a decision, as the timeline keeps it, in words; `facts` has currency and zone."""
     told = _TERMS.get(aspect)
-    return told(value, currency) if told else value_words(value)
+    return told(value, facts) if told else value_words(value)
 
 
-def _amount(value: Any, currency: str) -> str:
-    return money(round_money(Decimal(value), currency))
+def _amount(value: Any, facts: Mapping[str, Any]) -> str:
+    return money(round_money(Decimal(value), facts["currency"]))
 
 
-def _day(value: Any, currency: str) -> str:
-    return day_text(dt.datetime.fromisoformat(value), "UTC") if value else _("without end")
+def _day(value: Any, facts: Mapping[str, Any]) -> str:
+    if not value:
+        return _("without end")
+    # The last second of a day is another day's in UTC; what was written before had no zone.
+    return day_text(dt.datetime.fromisoformat(value), facts.get("zone", "UTC"))
 
 
-def _yes_or_no(value: Any, currency: str) -> str:
+def _yes_or_no(value: Any, facts: Mapping[str, Any]) -> str:
     return _("yes") if value else _("no")
 
 
-def _ways(value: Any, currency: str) -> str:
+def _ways(value: Any, facts: Mapping[str, Any]) -> str:
     return ", ".join(str(dict(RESOLUTIONS).get(way, way)) for way in value) or "–"
 
 
-_TERMS: dict[str, Callable[[Any, str], str]] = {
+_TERMS: dict[str, Callable[[Any, Mapping[str, Any]], str]] = {
     **dict.fromkeys(("fee", "restocking", "bonus", "total"), _amount),
     **dict.fromkeys(("allowed", "keep"), _yes_or_no),
     "until": _day,

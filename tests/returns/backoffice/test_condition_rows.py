@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.http import QueryDict
 
-from returns.backoffice.condition_rows import as_text, change, condition_of, posted_condition, tree_of
+from returns.backoffice.condition_rows import change, condition_of, posted_condition, tree_of
 from returns.domain.policy.facts import FIELDS
 from returns.domain.policy.templates import TEMPLATES
 from rma_portal.core.conditions import problems
@@ -37,11 +37,6 @@ def test_a_tree_comes_back_as_it_was(tree):
     assert tree_of(condition_of(tree))[0] == tree
 
 
-def test_a_deeper_tree_is_kept_as_text():
-    deep = {"all": [{"any": [{"all": [SHOE, DEAR]}, DEAR]}, SHOE]}
-    assert condition_of(deep).text == as_text(deep)
-
-
 def test_typed_rows_get_their_types_and_faults_are_told_at_their_row():
     typed = QueryDict(
         "row=a&row=b&row=c&join=all&a-field=article.price_paid&a-op=at_most&a-value=12,50"
@@ -51,13 +46,6 @@ def test_typed_rows_get_their_types_and_faults_are_told_at_their_row():
     assert tree["all"][0] == {"field": "article.price_paid", "op": "at_most", "value": "12.50"}
     told = {places[error.params["path"]].key: error.code for error in problems(tree, FIELDS)}
     assert told == {"b": "condition_field", "c": "condition_value"}
-
-
-@pytest.mark.parametrize("text", ["{", "[" * 100_000])
-def test_text_that_is_no_json_is_no_tree(text):
-    asked = QueryDict(mutable=True)
-    asked.update({"mode": "text", "text": text})
-    assert tree_of(posted_condition(asked))[0] is None
 
 
 def test_a_row_is_added_and_removed_and_the_others_stay():

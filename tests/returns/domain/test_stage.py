@@ -21,7 +21,12 @@ from returns.domain.states import (
 
 
 def article(
-    permission="approved", journey="awaiting", inspection="pending", disposition=None, is_owed=False
+    permission="approved",
+    journey="awaiting",
+    inspection="pending",
+    disposition=None,
+    is_owed=False,
+    waits_for_stock=False,
 ) -> ItemState:
     return ItemState(
         Permission(permission),
@@ -30,6 +35,7 @@ def article(
         Disposition(disposition) if disposition else None,
         Resolution.REFUND,
         is_owed,
+        waits_for_stock,
     )
 
 
@@ -43,6 +49,7 @@ CANCELLED, REJECTED, EXPIRED = article("cancelled"), article("rejected"), articl
 RECEIVED = article(journey="received")
 OWED = article(journey="received", inspection="accepted", disposition="restock", is_owed=True)
 PAID = article(journey="received", inspection="accepted", disposition="restock")
+UNSTOCKED = article(journey="received", inspection="accepted", disposition="restock", waits_for_stock=True)
 UNDISPOSED = article(journey="received", inspection="refused")
 RETURNED = article(journey="received", inspection="sent_back")
 MISSING, KEPT = article(journey="missing"), article(journey="kept")
@@ -81,6 +88,7 @@ STRAY_DISPOSED = article("requested", journey="disposed")
         ([PAID], [], ["unknown"], "inspected"),
         ([article(journey="kept", is_owed=True)], [], [], "inspected"),
         ([UNDISPOSED], [], [], "settled"),
+        ([UNSTOCKED], [], ["succeeded"], "settled"),
         ([UNDISPOSED, PAID], [], ["succeeded"], "settled"),
         ([PAID], [], ["succeeded", "cancelled"], "closed"),
         ([PAID, KEPT, MISSING, RETURNED, CANCELLED], [], ["succeeded"], "closed"),
@@ -115,6 +123,7 @@ items = st.builds(
     st.none() | st.sampled_from(Disposition),
     st.sampled_from(Resolution),
     st.booleans(),
+    st.booleans(),
 )
 parcels = st.builds(ParcelState, st.sampled_from(LabelState), st.sampled_from(TransitState))
 DEAD = {Permission.CANCELLED, Permission.REJECTED, Permission.EXPIRED}
@@ -136,7 +145,8 @@ def test_nothing_owed_is_ever_called_settled_or_closed(some, refunds):
 
 def test_one_article_walks_through_every_facet():
     """Every combination of one article's facets has a stage."""
-    for facets in product(Permission, Journey, InspectionState, [None, *Disposition], [True, False]):
-        permission, journey, inspection, disposition, is_owed = facets
-        item = ItemState(permission, journey, inspection, disposition, Resolution.REFUND, is_owed)
+    truths = [True, False]
+    for facets in product(Permission, Journey, InspectionState, [None, *Disposition], truths, truths):
+        permission, journey, inspection, disposition, *rest = facets
+        item = ItemState(permission, journey, inspection, disposition, Resolution.REFUND, *rest)
         assert derive_stage([item], [], []) in Stage

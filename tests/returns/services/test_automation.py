@@ -12,6 +12,7 @@ from returns.services.approve import approve
 from returns.services.inspect import inspect
 from returns.services.put_into_stock import put_into_stock
 from returns.services.receive import receive
+from returns.services.submit_refund import submit_refund
 from returns.services.undo_receipt import undo_receipt
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
@@ -142,6 +143,19 @@ def test_stock_waits_for_a_person_and_rises_once(merchant, mode):
     with refused(Conflict, "nothing_to_stock"):
         put_into_stock(item=item, actor=CLERK)
     assert told(rma, "put_into_stock") == [("put_into_stock", {"article": 1, "disposition": "restock"})]
+
+
+def test_a_paid_return_closes_when_its_last_article_is_in_stock(merchant):
+    """Nobody looks for an article of a closed return: until it lies in stock it is settled, no more."""
+    settle(restock_mode="manual")
+    rma = received(merchant, make_order())
+    submit_refund(refund=accept_as_new(item=items(rma)[0], actor=CLERK), actor=MANAGER)
+    work(merchant)
+    rma.refresh_from_db()
+    assert rma.stage == "settled"
+    put_into_stock(item=items(rma)[0], actor=CLERK)
+    rma.refresh_from_db()
+    assert rma.stage == "closed"
 
 
 def test_who_may_put_into_stock_and_what(merchant):

@@ -1,6 +1,10 @@
 """What the customer was shown holds; what only the worker can know has a person look."""
 
+import datetime as dt
+from dataclasses import replace
+
 import pytest
+from django.utils import translation
 
 from returns.domain.policy.rules import Policy, Rule, default_policy
 from returns.models import Decision, Photo, PolicyVersion, Return
@@ -11,6 +15,7 @@ from returns.services.fill_draft import fill_draft
 from returns.services.open_draft import open_draft
 from returns.services.publish_version import publish_version
 from returns.services.request_return import request_return
+from returns.wording.automation import less_kind_words
 from rma_portal.audit.models import AuditEvent
 from rma_portal.core import clock
 from tests.factories import make_order, make_variant
@@ -77,6 +82,29 @@ def test_a_field_that_is_not_ours_promises_nothing(merchant, spoil):
     assert (rma.stage, str(items(rma)[0].fee_amount)) == ("approved", "4.900")
 
 
+def test_a_page_older_than_a_day_promises_nothing(merchant):
+    draft = filled()
+    shown = signed_shown(draft, preview(draft))
+    with clock.travel(clock.now() + dt.timedelta(hours=23, minutes=59)):
+        assert read_shown(draft, shown) is not None
+    with clock.travel(clock.now() + dt.timedelta(days=1, minutes=1)):
+        assert read_shown(draft, shown) is None
+
+
+def test_the_last_day_that_was_shown_is_told_in_the_customers_zone(merchant):
+    """Half past eleven at night in UTC is the next day in Paris."""
+    draft = filled()
+    seen = preview(draft)
+    article = seen.articles[0]
+    until = dt.datetime(2098, 3, 8, 23, 30, tzinfo=dt.UTC)
+    kinder = replace(seen, articles=[replace(article, decision=replace(article.decision, until=until))])
+    rma = request_return(draft=draft, actor=SHOPPER, shown=read_shown(draft, signed_shown(draft, kinder)))
+    [event] = AuditEvent.objects.filter(stream=rma.stream, verb="less_kind_than_shown")
+    with translation.override("en"):
+        words = less_kind_words(event.facts)
+    assert "until: 9 March 2098 shown" in words
+
+
 def want_photos() -> None:
     """Publish a policy that wants photos of everything, and approves by itself."""
     wants = Rule("photos", "handling", {}, {"evidence": ["photos"]})
@@ -133,3 +161,26 @@ def test_the_same_picture_again_has_a_person_look(merchant):
     second = Decision.objects.filter(item__rma=again).latest("id")
     assert (again.stage, second.outcome["allowed"]) == ("requested", True)
     assert second.outcome["flags"] == ["same_picture"]
+
+
+def test_a_second_decision_less_kind_than_the_first_is_held_to_the_first(merchant):
+    """Free for whoever shows a photo; the photo proves to be none, and what was promised is kept."""
+    free = Rule(
+        "shown", "promise", {"field": "evidence.photos", "op": "at_least", "value": 1}, {"return_fee": "0"}
+    )
+    costs = Rule("costs", "promise", {}, {"return_fee": "4.90"})
+    wants = Rule("wants", "handling", {}, {"evidence": ["photos"]})
+    policy = default_policy()
+    parts = ((free, costs, *policy.promise), (wants, *policy.handling))
+    publish_version(Policy(0, *parts), in_force_from=clock.now())
+    rma = with_photo()
+    Photo.objects.update(photo_state=Photo.State.REFUSED, upload="")
+    decide_again(rma)
+    rma.refresh_from_db()
+    [item] = items(rma)
+    second = Decision.objects.filter(item__rma=rma).latest("id")
+    assert (second.source, second.outcome["fee"]["amount"], item.fee_amount) == ("worker", "4.90", 0)
+    assert (rma.stage, item.flags) == ("requested", ["less_kind_than_shown"])
+    assert "less_kind_than_shown" in [one["why"] for one in rma.person_because]
+    [event] = AuditEvent.objects.filter(stream=rma.stream, verb="less_kind_than_shown")
+    assert (event.facts["shown"], event.facts["now"]) == ({"fee": "0.00"}, {"fee": "4.90"})

@@ -1,0 +1,78 @@
+"""The settings page: who takes each step, and up to which limits."""
+
+from decimal import Decimal
+
+import pytest
+
+from returns.models import ReturnsSettings
+from tests.returns.backoffice.desk import ROOT, Desk
+
+
+@pytest.fixture
+def desk(merchant):
+    return Desk(merchant, role="owner")
+
+
+def page() -> str:
+    return f"{ROOT}/returns/returnssettings/{ReturnsSettings.objects.get().pk}/change/"
+
+
+def typed(desk: Desk, **changes: str) -> dict:
+    """What the page's form would send, with changes."""
+    form = desk.client.get(page()).context["adminform"].form
+    fields = {name: form[name].value() for name in form.fields}
+    return {name: "" if value is None else value for name, value in fields.items()} | changes
+
+
+def stored() -> dict:
+    names = ("approval_mode", "approval_limit_amount", "approval_day_amount", "approval_day_count")
+    return ReturnsSettings.objects.values(*names, "refund_mode", "restock_mode").get()
+
+
+def test_modes_and_limits_are_stored(desk):
+    answer = desk.client.post(
+        page(),
+        typed(
+            desk,
+            approval_mode="semi",
+            approval_limit_amount="150.50",
+            approval_day_amount="2000",
+            approval_day_count="40",
+            refund_mode="auto",
+            restock_mode="manual",
+        ),
+    )
+    assert answer.status_code == 302
+    assert stored() == {
+        "approval_mode": "semi",
+        "approval_limit_amount": Decimal("150.50"),
+        "approval_day_amount": Decimal(2000),
+        "approval_day_count": 40,
+        "refund_mode": "auto",
+        "restock_mode": "manual",
+    }
+    desk.client.post(page(), typed(desk, approval_limit_amount="", approval_day_count=""))
+    assert (stored()["approval_limit_amount"], stored()["approval_day_count"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("approval_mode", "sometimes"),
+        ("approval_limit_amount", "-1"),
+        ("approval_limit_amount", "1.234"),
+        ("approval_day_amount", "much"),
+        ("approval_day_count", "-3"),
+        ("approval_day_count", "1.5"),
+        ("refund_mode", ""),
+    ],
+)
+def test_what_is_no_limit_is_told_at_its_field_and_nothing_changes(desk, field, value):
+    before = stored()
+    answer = desk.client.post(page(), typed(desk, **{field: value}))
+    assert (answer.status_code, stored()) == (200, before)
+    assert list(answer.context["adminform"].form.errors) == [field]
+
+
+def test_only_who_may_change_settings_reads_them(merchant):
+    assert Desk(merchant, role="agent").client.get(page()).status_code == 403
