@@ -94,9 +94,9 @@ class Preview:
 
     @property
     def waits_for_photos(self) -> bool:
-        """Whether a photo that the rules want is still being prepared: what it shows is not known yet."""
-        wanted = (one for one in self.articles if one.decision and "photos" in one.decision.evidence)
-        return any(photo.photo_state == Photo.State.WAITING for one in wanted for photo in one.photos)
+        """Whether a photo is still being prepared: whether it was sent before is not known yet."""
+        shown = (photo for article in self.articles for photo in article.photos)
+        return any(photo.photo_state == Photo.State.WAITING for photo in shown)
 
     @property
     def total(self) -> Money:

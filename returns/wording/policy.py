@@ -1,18 +1,15 @@
 """A policy in words, for who reads or writes it: conditions as sentences, actions as what they do."""
 
-import datetime as dt
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from returns.domain.policy.facts import FIELDS as TYPES
 from returns.wording.decisions import why_not
-from returns.wording.rules import FIELDS, OPERATORS, value_words
-from rma_portal.core.conditions import FieldType
+from returns.wording.rules import FIELDS, OPERATORS, day_words, field_words, value_words
 
 AUTOMATION = {
     "approve": _("The rules approve it at once."),
@@ -44,18 +41,13 @@ def _leaf(field: str, op: str, value: Any) -> str:
     if isinstance(value, bool):
         return name if value == (op == "is") else gettext("not (%(condition)s)") % {"condition": name}
     if op == "between":
-        low, high = (_said(field, one) for one in value)
+        low, high = (field_words(field, one) for one in value)
         return gettext("%(field)s is between %(low)s and %(high)s") % {
             "field": name,
             "low": low,
             "high": high,
         }
-    return f"{name} {OPERATORS.get(op, op)} {_said(field, value)}"
-
-
-def _said(field: str, value: Any) -> str:
-    is_day = TYPES.get(field) is FieldType.DAY and isinstance(value, str)
-    return _day(value) if is_day else value_words(value)
+    return f"{name} {OPERATORS.get(op, op)} {field_words(field, value)}"
 
 
 def _bracketed(tree: Mapping[str, Any]) -> str:
@@ -90,10 +82,6 @@ def _inside(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
-def _day(value: str) -> str:
-    return date_format(dt.date.fromisoformat(value), "DATE_FORMAT")
-
-
 def _part(value: str) -> str:
     return number_format(Decimal(value))
 
@@ -101,7 +89,7 @@ def _part(value: str) -> str:
 TOLD: dict[str, Callable[[Any], str]] = {
     "eligible": _eligible,
     "window_days": _window,
-    "window_until": lambda value: gettext("at least until %(day)s") % {"day": _day(value)},
+    "window_until": lambda value: gettext("at least until %(day)s") % {"day": day_words(value)},
     "return_fee": _fee,
     "restocking_percent": lambda value: gettext("keeps %(part)s %% of the price") % {"part": _part(value)},
     "bonus_percent": lambda value: gettext("adds %(part)s %% to store credit") % {"part": _part(value)},

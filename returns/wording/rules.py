@@ -1,12 +1,16 @@
 """Rules and their conditions in words, for staff."""
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from returns.domain.policy.facts import FIELDS as TYPES
 from returns.models.words import REGIMES, RESOLUTIONS
+from rma_portal.core.conditions import FieldType
 
 # The rules of the policies to start from; a merchant's own rules have names of their own.
 RULES = {
@@ -152,7 +156,9 @@ def regime_words(code: str) -> str:
 def set_words(action: str, params: Mapping[str, Any]) -> str:
     """Return what a rule set, in words."""
     template = SETTINGS.get(action, "%(rule)s: %(value)s")
-    return str(template) % {**params, "value": value_words(params["value"])}
+    value = params["value"]
+    words = day_words(value) if action == "window_until" else value_words(value)
+    return str(template) % {**params, "value": words}
 
 
 def checked_words(params: Mapping[str, Any]) -> str:
@@ -161,9 +167,21 @@ def checked_words(params: Mapping[str, Any]) -> str:
         "rule": rule_name(str(params["rule"])),
         "field": FIELDS.get(params["field"], params["field"]),
         "operator": OPERATORS.get(params["op"], params["op"]),
-        "value": value_words(params["value"]),
-        "found": value_words(params["found"]),
+        "value": field_words(params["field"], params["value"]),
+        "found": field_words(params["field"], params["found"]),
     }
+
+
+def field_words(field: str, value: Any) -> str:
+    """Return a value of a field in words: days as people write them."""
+    if TYPES.get(field) is not FieldType.DAY or not value:
+        return value_words(value)
+    return ", ".join(day_words(one) for one in ([value] if isinstance(value, str) else value))
+
+
+def day_words(value: str) -> str:
+    """Return an ISO day as it is written in the reader's language."""
+    return date_format(dt.date.fromisoformat(value), "DATE_FORMAT")
 
 
 def value_words(value: Any) -> str:

@@ -145,7 +145,8 @@ def test_the_managers_way(shop, page):
     picture(page, "publish")
     page.get_by_label("Title of the version").fill("Winter 2026")
     page.get_by_role("button", name="Publish the policy").click()
-    page.wait_for_url("**/policyversion/*/change/")
+    page.wait_for_url("**/policyversion/*/")
+    picture(page, "version")
     with merchant_transaction(shop.pk):
         version = PolicyVersion.objects.get(number=2)
         assert (version.title, version.rules.filter(part="promise").first().name) == ("Winter 2026", "Shoes")

@@ -95,9 +95,18 @@ class Walk:
         self.drain()
 
     def request(self) -> None:
-        """Prove the order, add a photo, ask for the return."""
+        """Prove the order, add a photo, wait until it is shown, ask for the return."""
+        self.begin()
+        self.drain()
+        self.ask()
+
+    def begin(self) -> None:
+        """Prove the order, and add a photo."""
         self.insist("prove", self.is_stranger, self.prove)
         self.insist("photo", self.is_without_photo, self.add_photo)
+
+    def ask(self) -> None:
+        """Ask for the return. While a photo is being prepared, the rules wait for it."""
         self.insist("confirm", self.is_unconfirmed, self.confirm)
 
     def handle(self) -> None:

@@ -8,7 +8,16 @@ from returns.domain.policy import facts, legal
 from returns.domain.policy.rules import ACTIONS
 from returns.domain.policy.templates import TEMPLATES
 from returns.wording.policy import TOLD
-from returns.wording.rules import EXEMPTIONS, FIELDS, OPERATORS, RULES, SETTINGS, value_words
+from returns.wording.rules import (
+    EXEMPTIONS,
+    FIELDS,
+    OPERATORS,
+    RULES,
+    SETTINGS,
+    checked_words,
+    set_words,
+    value_words,
+)
 from returns.wording.templates import TEMPLATES as TEMPLATE_WORDS
 from rma_portal.core import conditions
 
@@ -38,3 +47,16 @@ def test_every_template_and_its_rules_have_words():
     policies = [template.policy(dt.date(2026, 11, 26)) for template in TEMPLATES.values()]
     names = {rule.name for policy in policies for rule in (*policy.promise, *policy.handling)}
     assert names - set(RULES) == set()
+
+
+def test_days_are_told_as_people_write_them():
+    failed = {"rule": "Sale", "field": "order.placed_on", "op": "at_least", "found": "2026-11-02"}
+    with translation.override("en"):
+        assert set_words("window_until", {"rule": "Winter", "value": "2027-01-31"}) == (
+            "“Winter”: the window lasts at least until 31 Jan 2027."
+        )
+        assert checked_words({**failed, "value": "2026-12-01"}) == (
+            "“Sale” does not apply: day of the order is at least 1 Dec 2026; here: 2 Nov 2026."
+        )
+        between = {**failed, "op": "between", "value": ["2026-12-01", "2026-12-24"], "found": None}
+        assert checked_words(between).endswith("between 1 Dec 2026, 24 Dec 2026; here: nothing.")
