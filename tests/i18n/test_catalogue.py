@@ -12,16 +12,12 @@ from django.conf import settings
 from returns.wording import refusals
 from tests.i18n.bare_words import bare_words
 from tests.i18n.customer_texts import TEMPLATES, customer_refusals, customer_templates, customer_texts
+from tests.i18n.same_words import SAME
 from tests.i18n.texts import catalogue, header, marked
 
 GAP = re.compile(r"%\(\w+\)[sd]|%%")
 TRANSLATED = [code for code, _name in settings.LANGUAGES if code != "en"]
 WORD = re.compile(r"[^\W\d_]{2,}")
-
-# English words that are the other language's own, by language; "*" is for all.
-SAME = {
-    "*": {"QR code", "%(article)s: %(text)s", "Malta"},
-}
 
 # What services raise that customers are told in other words, or never meet.
 SPOKEN_OTHERWISE = {
@@ -60,13 +56,13 @@ def test_a_catalogue_counts_as_its_language_does(language):
 
 
 def test_no_text_is_left_in_english(language):
-    """What is the same in both languages stands in SAME."""
+    """What is the same in both languages stands in `same_words`, with the reason."""
     same = {
         message
         for (_context, message), entry in catalogue(language).items()
         if entry.string == message and WORD.search(GAP.sub("", str(message)))
     }
-    assert same - SAME["*"] == SAME.get(language, set())
+    assert same == SAME[language]
 
 
 def test_customers_templates_hold_no_bare_words():
@@ -81,6 +77,27 @@ def test_bare_words_are_seen(tmp_path):
         '<p title="{% translate "Fine" %}">Hello {{ name }}<br>{% translate "Fine" %} 12 · A</p>'
     )
     assert bare_words(page) == ["A hat", "Hello"]
+
+
+def test_customers_texts_are_told_from_staff_s():
+    """By the page, by the table behind a choice, in a module of both; not a model's fields, nor staff's mail."""
+    texts = customer_texts()
+    found = {
+        (None, "You changed your mind"),  # a page's own
+        (None, "To the content"),  # its frame's
+        ("stage", "Closed"),  # behind get_stage_display
+        (None, "Gift cards cannot be returned."),  # in a module that speaks to staff as well
+        (None, "made to measure or personalised"),  # three calls away
+    }
+    staff_s = {
+        (None, "Law: money back must be offered."),  # in that same module
+        (None, "Give the draft a title."),
+        (None, "needs an explanation"),  # a field of a model that pages read
+        (None, "A webhook was switched off"),
+        (None, "Shops to try"),
+    }
+    assert found | staff_s <= marked()
+    assert (found - texts, staff_s & texts) == (set(), set())
 
 
 def test_customers_read_a_sentence_for_all_they_can_be_refused():

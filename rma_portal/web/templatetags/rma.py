@@ -19,6 +19,7 @@ register = template.Library()
 DAYS = {
     "de": ("EEEE, d. MMMM", "d. MMMM y"),
     "es": ("EEEE d 'de' MMMM", "d 'de' MMMM 'de' y"),
+    "it": ("EEEE d MMMM", "EEEE d MMMM y"),  # a weekday wants no article, so "fino a" can stand before it
 }
 PLAIN_DAYS = ("EEEE d MMMM", "d MMMM y")
 
