@@ -1,29 +1,17 @@
 """Texts that are the same in English and in another language, by language."""
 
-# Names of things, the same everywhere.
-NAMES = {"SKU", "GTIN", "QR code", "RMA Portal"}
-# Words of the trade that French took over.
-TRADE = {"E-mail", "e-mail"} | {
-    "Back-office",
-    "Webhooks",
-    "webhook",
-    "webhooks",
-    "logo",
-    "Stock",
-    "Test",
-    "bonus",
+NAMES = {"SKU", "GTIN", "QR code", "RMA Portal"}  # of things, the same everywhere
+TRADE = {"E-mail", "e-mail", "Back-office", "Webhooks", "webhook", "webhooks", "logo", "Stock", "bonus"}
+OF_ONE_ROOT = {
+    *("Article", "Articles", "article", "articles", "cause", "code", "description", "destination", "grade"),
+    *("Messages", "message", "messages", "Moment", "Note", "note", "options", "Pages", "Photos", "photo"),
+    *("photos", "position", "site", "sites", "Test", "Total", "total", "Verdict", "version"),
 }
-# Words that English took from French.
-OF_ONE_ROOT = set(
-    "Article Articles article articles Messages Moment Note Pages Photos Total Verdict cause code description "
-    "destination grade message messages note options photo photos position site sites total version".split()
-)
-IN_SENTENCES = {"Article %(position)s", "Version %(number)s"} | {
-    (f"%({gap})s article", f"%({gap})s articles") for gap in ("counter", "number", "count")
-}
+COUNTED = {(f"%({gap})s article", f"%({gap})s articles") for gap in ("counter", "number", "count")}
+NUMBERED = {"Article %(position)s", "Version %(number)s"}
 
 SAME = {
-    "fr": NAMES | TRADE | OF_ONE_ROOT | IN_SENTENCES,
+    "fr": NAMES | TRADE | OF_ONE_ROOT | COUNTED | NUMBERED,
     "de": set(),
     "es": {"no"},
     "it": {"no"},

@@ -80,7 +80,7 @@ def test_bare_words_are_seen(tmp_path):
 
 
 def test_customers_texts_are_told_from_staff_s():
-    """By the page, by the table behind a choice, in a module of both; not a model's fields, nor staff's mail."""
+    """Whichever way a page reaches them; a model's fields and staff's own mails are none."""
     texts = customer_texts()
     found = {
         (None, "You changed your mind"),  # a page's own
