@@ -189,7 +189,7 @@ def _values(request: LabelRequest) -> dict[str, object]:
     return {
         "number": request.number,
         "order_number": printable(request.order_number, 40),
-        "issued_on": format_date(request.issued_on, "long", locale=locale_of(request.language)),
+        "issued_on": format_date(request.issued_on, "medium", locale=locale_of(request.language)),
         "sender": printed_address(request.sender, request.recipient),
         "recipient": printed_address(request.recipient, request.sender),
         "merchant": printable(request.branding.name, 60),

@@ -1,7 +1,7 @@
 """The language of a page: chosen by hand, else by the browser, among those the merchant speaks.
 
-Customers read all LANGUAGES. What only staff read exists in STAFF_LANGUAGES, so the back-office and the
-platform's own site are offered in those alone.
+Customers read all LANGUAGES. What they do not read exists in STAFF_LANGUAGES, so the back-office, the API
+and the platform's own site are offered in those alone.
 """
 
 import re
@@ -36,17 +36,16 @@ def choose_language(request) -> str:
 
     A program is asked by Accept-Language alone.
     """
-    offers = staff_languages_of if is_of_staff(request) else languages_of
-    offered = offers(request.merchant)
+    offered = (languages_of if is_of_customer(request) else staff_languages_of)(request.merchant)
     wished = [] if is_of_program(request) else [request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")]
     accepted = trans_real.parse_accept_lang_header(request.headers.get("Accept-Language", ""))
     wished += [code.split("-")[0] for code, _weight in accepted]
     return next((code for code in wished if code in offered), offered[0])
 
 
-def is_of_staff(request) -> bool:
-    """Say whether a page is none of a customer's: it is in the back-office, or on the platform's own site."""
-    return request.merchant is None or bool(OF_STAFF.match(request.path_info))
+def is_of_customer(request) -> bool:
+    """Say whether a page may be a customer's: on a merchant's site, neither the back-office nor the API."""
+    return request.merchant is not None and not (is_of_program(request) or OF_STAFF.match(request.path_info))
 
 
 def languages_of(merchant) -> list[str]:
