@@ -105,12 +105,12 @@ def test_nothing_is_sent_for_what_was_rolled_back(merchant, server):
 @pytest.mark.parametrize(
     ("language", "title", "words"),
     [
-        ("fr", "Pull en laine", "Veuillez l’envoyer avant le"),
-        ("en", "Woollen jumper", "March"),
-        ("de", "Wollpullover", "Spätester Versandtag: Montag, 16. März."),
-        ("es", "Jersey de lana", "Envíelo a más tardar el lunes 16 de marzo."),
-        ("it", "Pullover", "Da spedire entro lunedì 16 marzo."),
-        ("nl", "Pull en laine", "Verstuur het uiterlijk op maandag 16 maart."),
+        ("fr", "Pull en laine", "À envoyer avant le lundi 23 mars."),
+        ("en", "Woollen jumper", "Please send it by Monday 23 March."),
+        ("de", "Wollpullover", "Spätester Versandtag: Montag, 23. März."),
+        ("es", "Jersey de lana", "Envíelo a más tardar el lunes 23 de marzo."),
+        ("it", "Pullover", "Da spedire entro lunedì 23 marzo."),
+        ("nl", "Pull en laine", "Verstuur het uiterlijk op maandag 23 maart."),
     ],
 )
 def test_in_the_customers_language(merchant, server, language, title, words):
