@@ -8,7 +8,6 @@ from urllib.parse import unquote
 
 import environ
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
 
 from rma_portal.web.api.conf import API_DESCRIPTION, API_FRAMEWORK
 
@@ -208,7 +207,15 @@ SPECTACULAR_SETTINGS = API_DESCRIPTION
 
 # --- languages -------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English")), ("fr", _("French"))]
+LANGUAGES = [  # what customers read, each by its own name
+    ("en", "English"),
+    ("fr", "Français"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("it", "Italiano"),
+    ("nl", "Nederlands"),
+]
+STAFF_LANGUAGES = ["en", "fr"]  # whose catalogue is whole; the others hold what customers read
 LOCALE_PATHS = [BASE_DIR / "locale"]
 LANGUAGE_COOKIE_NAME = "rma_language"
 USE_I18N = True

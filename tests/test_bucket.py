@@ -15,7 +15,7 @@ from returns.models import Photo, ReturnDraft
 from returns.services.fill_draft import fill_draft
 from returns.services.open_draft import open_draft
 from returns.services.request_return import request_return
-from returns.wording.errors import SENTENCES
+from returns.wording.refusals import SENTENCES
 from rma_portal.core import clock
 from rma_portal.mail.models import OutgoingMail
 from rma_portal.outbox.models import OutboxMessage

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from returns.wording.errors import SENTENCES
+from returns.wording import errors, refusals
+
+SENTENCES = refusals.SENTENCES | errors.SENTENCES
 
 DETAILS: dict[str, object] = {
     "article_refused": _("An article cannot be returned as it was asked for; see params for which and why."),

@@ -6,50 +6,15 @@ is left out of a domestic one; where the postcode stands depends on the country.
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import get_language
+
+from rma_portal.core import locales
 
 from .text import printable
 
 LINE_LENGTH = 70
 
 _POSTCODE_LAST = {"GB", "IE", "JE", "GG", "IM", "US", "CA", "AU", "NZ"}
-_COUNTRIES = {
-    "AT": gettext_noop("Austria"),
-    "BE": gettext_noop("Belgium"),
-    "BG": gettext_noop("Bulgaria"),
-    "CA": gettext_noop("Canada"),
-    "CH": gettext_noop("Switzerland"),
-    "CY": gettext_noop("Cyprus"),
-    "CZ": gettext_noop("Czechia"),
-    "DE": gettext_noop("Germany"),
-    "DK": gettext_noop("Denmark"),
-    "EE": gettext_noop("Estonia"),
-    "ES": gettext_noop("Spain"),
-    "FI": gettext_noop("Finland"),
-    "FR": gettext_noop("France"),
-    "GB": gettext_noop("United Kingdom"),
-    "GR": gettext_noop("Greece"),
-    "HR": gettext_noop("Croatia"),
-    "HU": gettext_noop("Hungary"),
-    "IE": gettext_noop("Ireland"),
-    "IS": gettext_noop("Iceland"),
-    "IT": gettext_noop("Italy"),
-    "LI": gettext_noop("Liechtenstein"),
-    "LT": gettext_noop("Lithuania"),
-    "LU": gettext_noop("Luxembourg"),
-    "LV": gettext_noop("Latvia"),
-    "MC": gettext_noop("Monaco"),
-    "MT": gettext_noop("Malta"),
-    "NL": gettext_noop("Netherlands"),
-    "NO": gettext_noop("Norway"),
-    "PL": gettext_noop("Poland"),
-    "PT": gettext_noop("Portugal"),
-    "RO": gettext_noop("Romania"),
-    "SE": gettext_noop("Sweden"),
-    "SI": gettext_noop("Slovenia"),
-    "SK": gettext_noop("Slovakia"),
-    "US": gettext_noop("United States"),
-}
 
 
 @dataclass(frozen=True)
@@ -90,8 +55,7 @@ def printed_address(address: Address, other: Address) -> PrintedAddress:
 
 def country_name(code: str) -> str:
     """Return the name of a country in the active language, or its ISO code where we have no name."""
-    name = _COUNTRIES.get(code.upper())
-    return gettext(name) if name else printable(code, 3)
+    return printable(locales.country_name(code, get_language()), LINE_LENGTH)
 
 
 def _localities(address: Address) -> tuple[str, ...]:

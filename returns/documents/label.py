@@ -9,10 +9,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from babel.dates import format_date
+from django.conf import settings
 from django.utils import translation
-from django.utils.formats import date_format
 
 from rma_portal.core.errors import InvalidInput
+from rma_portal.core.locales import locale_of
 
 from .addresses import Address, printed_address
 from .barcodes import DPI, code128_modules, code128_png, code128_size, fitting_dots, qr_modules, qr_png
@@ -69,7 +71,7 @@ class LabelRequest:
     sender: Address
     recipient: Address
     branding: Branding
-    language: Literal["fr", "en"]
+    language: str
     issued_on: dt.date
     articles: tuple[SlipArticle, ...]
     order_number: str
@@ -117,8 +119,8 @@ def warm() -> None:
     """
     nobody, article = Address("A", "B", "", "C", "D", "FR"), SlipArticle("A", "B", "", "C", "")
     look, day = Branding("A", "#000000", None), dt.date(2026, 1, 1)
-    draw_labels(LabelRequest("A", "B", nobody, nobody, look, "fr", day, (article,), "C"))
-    draw_labels(LabelRequest("A", "B", nobody, nobody, look, "en", day, (article,), "C"))
+    for language, _name in settings.LANGUAGES:
+        draw_labels(LabelRequest("A", "B", nobody, nobody, look, language, day, (article,), "C"))
 
 
 def _check(request: LabelRequest, paper: Paper) -> None:
@@ -187,7 +189,7 @@ def _values(request: LabelRequest) -> dict[str, object]:
     return {
         "number": request.number,
         "order_number": printable(request.order_number, 40),
-        "issued_on": date_format(request.issued_on, "j F Y"),
+        "issued_on": format_date(request.issued_on, "medium", locale=locale_of(request.language)),
         "sender": printed_address(request.sender, request.recipient),
         "recipient": printed_address(request.recipient, request.sender),
         "merchant": printable(request.branding.name, 60),

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from returns.wording.errors import sentence
+from returns.wording.refusals import sentence
 from rma_portal.core.errors import Conflict, DomainError, Unavailable
 from rma_portal.web.language import languages_of
 

@@ -65,7 +65,7 @@ def request_of(parcel: ReturnParcel) -> LabelRequest:
         sender=sender_of(parcel),
         recipient=recipient_of(parcel, merchant),
         branding=Branding(merchant.name, merchant.accent, logo_of(merchant)),
-        language="fr" if rma.language == "fr" else "en",
+        language=rma.language,
         issued_on=clock.day_in(clock.now(), merchant.time_zone),
         articles=tuple(slip_article(item, rma.language) for item in articles.select_related("reason")),
         order_number=rma.order.number if rma.order else "",

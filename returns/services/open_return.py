@@ -1,5 +1,6 @@
 """Ask for a return in one go, as programs and staff do who know what they want."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from returns.services.request_return import request_return
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
 from rma_portal.tenancy.models import Merchant
+from rma_portal.web.language import languages_of
 
 Unit = tuple[OrderLine, UnitShare]
 
@@ -80,9 +82,10 @@ def in_callers_words(refusal: InvalidInput, purchase: Purchase) -> InvalidInput:
 
 
 def language_of(order: Order) -> str:
-    """Return the customer's language, or the merchant's first."""
-    known = order.customer.language if order.customer else ""
-    return known or Merchant.objects.get(pk=order.merchant_id).default_language
+    """Return the customer's language, "de" of "de-AT", where the merchant speaks it, else its first."""
+    known = re.split("[-_]", order.customer.language.lower())[0] if order.customer else ""
+    spoken = languages_of(Merchant.objects.get(pk=order.merchant_id))
+    return known if known in spoken else spoken[0]
 
 
 def units_for(purchase: Purchase, wanted: Wanted, chosen: Iterable[str]) -> list[Unit]:

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable
 
-from babel import Locale
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from returns.domain.policy.legal import TERRITORIES, UNION
+from rma_portal.core import locales
 
 TOLD = 6  # by name; more are counted
 
 
 def country_name(code: str) -> str:
-    """Return a country's name (ISO 3166 alpha-2), or the code where none is known."""
-    return _names().get(code.upper(), code)
+    """Return a country's name (ISO 3166 alpha-2) for the reader, or the code where none is known."""
+    return locales.country_name(code, get_language())
 
 
 def country_words(codes: Iterable[str]) -> str:
@@ -22,12 +22,8 @@ def country_words(codes: Iterable[str]) -> str:
     told = []
     if left >= UNION:
         told, left = [_("European Union")], left - UNION - TERRITORIES
-    names = sorted(map(country_name, left))
+    names = sorted(map(country_name, left), key=locales.alphabetical)
     told += names[:TOLD]
     if len(names) > TOLD:
         told.append(_("%(count)s others") % {"count": len(names) - TOLD})
     return ", ".join(told)
-
-
-def _names() -> dict[str, str]:
-    return dict(Locale.parse((get_language() or "en").replace("-", "_")).territories)

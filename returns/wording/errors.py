@@ -1,53 +1,15 @@
-"""Refusals in the reader's words: what happened, and what to do."""
+"""Refusals in the words of staff: their own, and those that customers read too."""
 
-import logging
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from returns.wording import refusals
 from returns.wording.checking import PROBLEMS, refusal_words
-from returns.wording.decisions import why_not
 from rma_portal.core.errors import DomainError
 
-logger = logging.getLogger(__name__)
-
+# What only staff and programs meet; all other codes are in `refusals`.
 SENTENCES: dict[str, Any] = {
-    # requests
-    "no_articles": gettext_lazy("Choose at least one article."),
-    "unknown_article": gettext_lazy("This article is not part of the order. Choose among those shown."),
-    "too_many_articles": gettext_lazy("These are too many articles for one return. Please make two."),
-    "unit_taken": gettext_lazy(
-        "One of these articles has just been asked for in another return. Go back to the articles: what is "
-        "left can still be returned."
-    ),
-    "draft_expired": gettext_lazy("This request was left for too long. Please begin again."),
-    "draft_submitted": gettext_lazy("This request was already sent. Open its page to follow it."),
-    # photos
-    "photo_type": gettext_lazy(
-        "“%(file)s” is not a picture we can read. Send a JPEG, PNG, WebP or HEIC picture."
-    ),
-    "photo_broken": gettext_lazy("“%(file)s” is damaged. Please take or choose the picture again."),
-    "photo_too_large": gettext_lazy("“%(file)s” is larger than %(most)s MB. Please send a smaller picture."),
-    "photo_pixels": gettext_lazy("“%(file)s” has too many pixels. Please send a smaller picture."),
-    "photo_too_small": gettext_lazy("“%(file)s” is too small to show anything. Please take a new picture."),
-    "photo_aspect": gettext_lazy("“%(file)s” is far too long and narrow. Please send an ordinary picture."),
-    "photo_too_many": gettext_lazy("An article can have %(most)s photos. Remove one to add another."),
-    "files_unavailable": gettext_lazy(
-        "Files cannot be kept at this moment. Nothing else is lost: go on without, or add them again later."
-    ),
-    # answers and changes
-    "answer_required": gettext_lazy("Please write your answer first."),
-    "nothing_asked": gettext_lazy("No question is open any more. Your return goes on."),
-    "nothing_to_cancel": gettext_lazy("This return has already ended; there is nothing to cancel."),
-    "already_received": gettext_lazy(
-        "An article has already arrived, so this return can no longer be cancelled."
-    ),
-    "stale_page": gettext_lazy("Something has changed since this page was opened. Please look at it again."),
-    "somebody_was_first": gettext_lazy("Somebody has just changed this. Please look at it again."),
-    "transition_refused": gettext_lazy(
-        "This is no longer possible: the return has moved on. Please look at it again."
-    ),
     # drafts of the policy
     "draft_closed": gettext_lazy("This draft was published or discarded, so it no longer changes."),
     "draft_stale": gettext_lazy(
@@ -107,7 +69,6 @@ SENTENCES: dict[str, Any] = {
         "Nothing was changed."
     ),
     "decline_reason": gettext_lazy("Write why not; whoever asked will read it."),
-    "resolution_not_offered": gettext_lazy("Choose how the article is to be settled."),
     "claim_moved_on": gettext_lazy("This search has moved on. Please look at it again."),
     # numbers and amounts
     "number_length": gettext_lazy("An RMA number has 11 to 13 characters. Please compare it with the label."),
@@ -119,13 +80,9 @@ SENTENCES: dict[str, Any] = {
 
 
 def sentence(error: DomainError) -> str:
-    """Return what a refusal says to a person; an unknown code is logged and gets a plain sentence."""
-    if error.code == "article_refused":
-        return why_not(str(error.params.get("why", "")))
+    """Return what a refusal says to staff; an unknown code is logged and gets a plain sentence."""
     if error.code in PROBLEMS:
         return refusal_words(error.code, error.params)
-    text = SENTENCES.get(error.code)
-    if text is None:
-        logger.warning("no sentence for the code %s", error.code)
-        return _("This did not work, and nothing was changed. Please look at the page again.")
-    return str(text) % error.params if "%(" in str(text) else str(text)
+    if error.code in SENTENCES:
+        return refusals.filled(SENTENCES[error.code], error.params)
+    return refusals.sentence(error)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from babel.dates import format_date
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -95,7 +96,7 @@ def way_lines(terms: Terms, currency: str) -> list[str]:
     """Say how an article travels back, and what that costs the customer."""
     if terms.keep:
         return [_("You keep the article; there is nothing to send back.")]
-    lines = [str(METHODS[method]).capitalize() + "." for method in terms.methods]
+    lines = [capfirst(str(METHODS[method])) + "." for method in terms.methods]
     fee = Money(Decimal(terms.fee), currency)
     if fee:
         lines.append(_("It costs you %(amount)s, which we take off your refund.") % {"amount": money(fee)})

@@ -24,7 +24,7 @@ from rma_portal.audit.record import record
 from rma_portal.core.actors import Actor
 from rma_portal.tenancy.models import Membership
 from rma_portal.tenancy.roles import may
-from rma_portal.web.language import languages_of
+from rma_portal.web.language import staff_languages_of
 from rma_portal.web.ratelimit import allowed, count
 
 # The theme has no French for these; ours is used.
@@ -119,8 +119,8 @@ def may_try(request) -> bool:
 
 
 def languages(request) -> dict:
-    """Let staff read the back-office in any language of the shop; the portal's view remembers which."""
-    offered = languages_of(request.merchant)
+    """Let staff read the back-office in their languages of the shop; the portal's view remembers which."""
+    offered = staff_languages_of(request.merchant)
     return {
         "show_languages": len(offered) > 1,
         "languages_list": [get_language_info(code) for code in offered],

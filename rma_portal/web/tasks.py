@@ -10,6 +10,7 @@ from rma_portal.outbox.registry import handles
 from rma_portal.tenancy.links import portal_url
 from rma_portal.tenancy.models import Membership, Merchant
 from rma_portal.tenancy.roles import ACTIONS
+from rma_portal.web.language import staff_languages_of
 from rma_portal.webhooks.models import Endpoint
 
 
@@ -27,7 +28,7 @@ def tell_staff(endpoint_id: int) -> None:
             "webhook_off",
             cause=f"webhook_off:{endpoint.pk}:{endpoint.disabled_at:%Y%m%d%H%M%S}:{member.user_id}",
             recipient=member.user.email,
-            language=merchant.default_language,
+            language=staff_languages_of(merchant)[0],
             context={"merchant": merchant, "endpoint": endpoint, "link": link},
         )
 

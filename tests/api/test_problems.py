@@ -133,6 +133,13 @@ def test_the_language_is_the_callers_and_not_a_cookies(program, merchant):
     assert english["code"] == french["code"] == "not_found"
 
 
+def test_programs_are_answered_in_a_language_that_has_their_words(program, merchant):
+    merchant.languages = ["de", "fr"]
+    merchant.save()
+    answer = program.get(f"{ROOT}/nowhere", headers={"accept-language": "de"})
+    assert (answer["Content-Language"], answer.json()["title"]) == ("fr", "Introuvable")
+
+
 @pytest.mark.parametrize(
     ("error", "status"),
     [

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from returns.models import Photo, ReturnDraft, ReturnParcel
-from returns.wording.errors import SENTENCES
+from returns.wording.refusals import SENTENCES
 from rma_portal.outbox.models import OutboxMessage
 from rma_portal.tenancy.scope import merchant_transaction
 from tests.faults.ending import WORK, ending_of, files_of, wanted

@@ -77,6 +77,21 @@ def test_the_language_of_staff_is_theirs(owner):
     assert owner.get(f"{ROOT}/returns/return/")["Content-Language"] == "fr"
 
 
+@pytest.mark.parametrize(
+    ("spoken", "offered"),
+    [(["de", "fr", "nl", "en"], ["fr", "en"]), (["de", "nl"], ["en", "fr"]), (["it", "en"], ["en"])],
+)
+def test_staff_are_offered_the_languages_that_have_all_their_words(merchant, owner, spoken, offered):
+    """Whatever they chose as a customer; their customers are offered what the shop speaks."""
+    merchant.languages = spoken
+    merchant.save()
+    owner.cookies["rma_language"] = spoken[0]
+    page = owner.get(f"{ROOT}/returns/return/", headers={"accept-language": "de"})
+    assert [each["code"] for each in page.context["languages_list"]] == offered
+    assert page["Content-Language"] == offered[0]
+    assert owner.get("/m/atelier/")["Content-Language"] == spoken[0]
+
+
 def reason(**more) -> dict:
     return {"label_fr": "", "label_en": "", "regime": "commercial", "position": "9", **more}
 

@@ -10,7 +10,7 @@ from returns.portal.steps import draft_page
 from returns.queries.claims import claims_of, units_never_received
 from returns.services.fill_draft import COMMENT_LENGTH
 from returns.services.open_claim import open_claim
-from returns.wording.errors import sentence
+from returns.wording.refusals import sentence
 from rma_portal.core.errors import DomainError
 from rma_portal.web.ratelimit import allowed
 

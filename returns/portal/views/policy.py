@@ -16,6 +16,7 @@ from returns.queries.policies import policy_for_new_orders
 from returns.wording.countries import country_name
 from returns.wording.policy_page import parts_of
 from rma_portal.core import clock
+from rma_portal.core.locales import alphabetical
 
 SHORT = "public, max-age=300"
 # What would end a script element, or be read as something else inside one.
@@ -34,7 +35,7 @@ def policy(request: HttpRequest) -> HttpResponse:
         "version": version,
         "country": country,
         "countries": sorted(
-            ((code, country_name(code)) for code in offered(country)), key=lambda one: one[1]
+            ((code, country_name(code)) for code in offered(country)), key=lambda one: alphabetical(one[1])
         ),
         "linked": mark_safe(written(linked(request, rules)).translate(ESCAPES)),  # noqa: S308
     }

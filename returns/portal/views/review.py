@@ -17,7 +17,7 @@ from returns.queries.preview import Preview, PreviewArticle, preview
 from returns.services.request_return import request_return
 from returns.services.speak_draft import speak_draft
 from returns.wording.decisions import merchants_words, row_name, when_paid, why_not
-from returns.wording.errors import sentence
+from returns.wording.refusals import sentence
 from returns.wording.resolutions import name_of
 from rma_portal.core.errors import DomainError
 from rma_portal.core.money import Money

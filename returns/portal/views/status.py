@@ -22,7 +22,7 @@ from returns.queries.shipping import shipping_back
 from returns.queries.timeline import timeline
 from returns.services.answer_information import answer_information
 from returns.services.cancel import cancel as cancel_return
-from returns.wording.errors import sentence
+from returns.wording.refusals import sentence
 from returns.wording.resolutions import name_of
 from returns.wording.stages import explanation, headline, milestone, refund_word, sign
 from rma_portal.core.errors import DomainError

@@ -195,4 +195,5 @@ ATELIER_LUNAIRE = MerchantSeed(
         ("Carte cadeau", 3),
     ),
     first_order_number=10482,
+    other_languages=("de", "es", "it", "nl"),
 )

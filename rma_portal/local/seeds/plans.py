@@ -94,7 +94,7 @@ class MerchantSeed:
     country: str
     time_zone: str
     currency: str
-    languages: tuple[str, ...]
+    languages: tuple[str, ...]  # what it names its articles in
     accent: str
     grounds: tuple[str, ...]
     sites: tuple[SiteSeed, ...]
@@ -108,6 +108,7 @@ class MerchantSeed:
     free_shipping_from: Decimal
     payment_methods: tuple[tuple[str, int], ...]  # label and how often it is chosen
     first_order_number: int
+    other_languages: tuple[str, ...] = ()  # its pages speak these, too
 
     @property
     def language(self) -> str:

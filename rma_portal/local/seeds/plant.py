@@ -69,7 +69,7 @@ def open_merchant(seed: MerchantSeed) -> Merchant:
             "country": seed.country,
             "time_zone": seed.time_zone,
             "currency": seed.currency,
-            "languages": list(seed.languages),
+            "languages": [*seed.languages, *seed.other_languages],
             "number_prefix": seed.number_prefix,
             "accent": seed.accent,
         },

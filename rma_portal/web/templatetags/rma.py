@@ -10,16 +10,23 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from rma_portal.core import clock
+from rma_portal.core.locales import locale_of
 from rma_portal.core.money import Money
 
 register = template.Library()
 
-LOCALES = {"en": "en_GB", "fr": "fr_FR"}
+# A day as people say it, of this year and of another. Patterns: babel's nearest skeleton shortens the names.
+DAYS = {
+    "de": ("EEEE, d. MMMM", "d. MMMM y"),
+    "es": ("EEEE d 'de' MMMM", "d 'de' MMMM 'de' y"),
+    "it": ("EEEE d MMMM", "EEEE d MMMM y"),  # a weekday wants no article, so "fino a" can stand before it
+}
+PLAIN_DAYS = ("EEEE d MMMM", "d MMMM y")
 
 
 def locale() -> str:
     """Return babel's name for the active language."""
-    return LOCALES.get(get_language() or "en", "en_GB")
+    return locale_of(get_language())
 
 
 @register.filter
@@ -48,8 +55,8 @@ def day_words(context, instant: dt.datetime | None) -> str:
 
 def written_day(local: dt.datetime) -> str:
     """Return a day as people say it, the year only if it is another."""
-    # A pattern, not a skeleton: babel's nearest skeleton would shorten the names.
-    pattern = "EEEE d MMMM" if local.year == clock.now().year else "d MMMM y"
+    this_year, another = DAYS.get(locale()[:2], PLAIN_DAYS)
+    pattern = this_year if local.year == clock.now().year else another
     return format_date(local.date(), pattern, locale=locale())
 
 

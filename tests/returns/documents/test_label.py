@@ -31,6 +31,7 @@ from .paper import (
     scanned,
 )
 
+LANGUAGES = ["en", "fr", "de", "es", "it", "nl"]
 LABEL_CODES = {"Code128": [NUMBER], "QRCode": [LINK]}
 HOSTILE = '<script>alert(1)</script><img src="{url}"><style>*{{background:url({url})}}</style>'
 
@@ -60,7 +61,7 @@ def test_pages_have_their_exact_size(paper, size):
 
 
 @pytest.mark.parametrize("dpi", [203, 300])
-@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_label_is_read_back_from_paper(dpi, language):
     """T-95: an independent decoder reads exactly what was asked for, whichever way the parcel lies."""
     page = printed(draw_label(a_request(language=language), "a6"), dpi)
@@ -71,6 +72,13 @@ def test_a_label_is_read_back_from_paper(dpi, language):
         "blurred": page.convert("L").filter(ImageFilter.GaussianBlur(0.8)),
     }
     assert {view: scanned(picture) for view, picture in views.items()} == dict.fromkeys(views, LABEL_CODES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_labels_hints_end_above_its_edge(language):
+    """What stands lower than 5.5 mm is cut off."""
+    heights = text_heights(draw_label(a_request(language=language), "a6"))
+    assert min(height for _text, height, _size in heights) > 5.5 / 25.4 * 72
 
 
 @pytest.mark.parametrize("dpi", [203, 300])

@@ -104,12 +104,20 @@ def test_nothing_is_sent_for_what_was_rolled_back(merchant, server):
 
 @pytest.mark.parametrize(
     ("language", "title", "words"),
-    [("fr", "Pull en laine", "mars"), ("en", "Woollen jumper", "March")],
+    [
+        ("fr", "Pull en laine", "À envoyer avant le lundi 23 mars."),
+        ("en", "Woollen jumper", "Please send it by Monday 23 March."),
+        ("de", "Wollpullover", "Spätester Versandtag: Montag, 23. März."),
+        ("es", "Jersey de lana", "Envíelo a más tardar el lunes 23 de marzo."),
+        ("it", "Pullover", "Da spedire entro lunedì 23 marzo."),
+        ("nl", "Pull en laine", "Verstuur het uiterlijk op maandag 23 maart."),
+    ],
 )
 def test_in_the_customers_language(merchant, server, language, title, words):
     """Case 124: title, dates and mail; not in the language of whoever works there."""
     variant = make_variant()
-    variant.product.translations = {"fr": "Pull en laine", "en": "Woollen jumper"}
+    titles = {"fr": "Pull en laine", "en": "Woollen jumper", "de": "Wollpullover", "es": "Jersey de lana"}
+    variant.product.translations = titles | {"it": "Pullover", "nl": "Pull en laine"}
     variant.product.save()
     there = "en" if language == "fr" else "fr"
     with clock.travel(dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)), translation.override(there):
