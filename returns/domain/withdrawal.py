@@ -81,11 +81,18 @@ class Statement:
 
 
 def canonical(
-    statement: Statement, *, key: uuid.UUID, merchant: str, declared_at: dt.datetime, address: str
+    statement: Statement,
+    *,
+    key: uuid.UUID,
+    merchant: str,
+    declared_at: dt.datetime,
+    address: str,
+    needs_review: bool = False,
 ) -> str:
     """Return the JSON that is kept and whose digest is chained: the same bytes for the same statement.
 
-    `declared_at` is told in UTC to the second (art. 11a(4)); `address` is the internet address.
+    `declared_at` is told in UTC to the second (art. 11a(4)); `address` is the internet address. Ids of rows
+    are in it, so that none can be changed unseen.
     """
     told = {
         "form": CANONICAL_FORM,
@@ -97,8 +104,11 @@ def canonical(
         "contract": statement.contract,
         "email": statement.email,
         "articles": statement.articles,
-        "lines": [{"title": line.title, "quantity": line.quantity} for line in statement.lines],
+        "lines": [asdict(line) for line in statement.lines],
+        "order": statement.order_id,
         "reason": statement.reason,
+        "reason_code": statement.reason_code,
+        "review": needs_review,
         "language": statement.language,
         "text": statement.text,
     }

@@ -67,9 +67,10 @@ def row_of(said: Statement, key: uuid.UUID, address: str, needs_review: bool) ->
     """Return the row of a statement made at this second."""
     moment = clock.now().replace(microsecond=0)
     merchant = Merchant.objects.get(pk=current_merchant_id())
-    content = canonical(said, key=key, merchant=merchant.name, declared_at=moment, address=address)
+    made = {"key": key, "declared_at": moment, "address": address[:45], "needs_review": needs_review}
+    content = canonical(said, merchant=merchant.name, **made)
     return Withdrawal(
-        key=key,
+        **made,
         name=said.name,
         contract=said.contract,
         email=said.email,
@@ -80,9 +81,6 @@ def row_of(said: Statement, key: uuid.UUID, address: str, needs_review: bool) ->
         reason=said.reason,
         language=said.language,
         text=said.text,
-        declared_at=moment,
-        address=address[:45],
-        needs_review=needs_review,
         content=content,
         digest=digest_of(content),
     )

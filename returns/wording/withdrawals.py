@@ -30,6 +30,11 @@ FAULTS = {
     "not_chained": gettext_lazy("The audit chain does not hold this statement."),
     "chain_broken": gettext_lazy("The audit chain of this statement does not hold."),
 }
+VERBS = {
+    "withdrawal_declared": gettext_lazy("Statement received"),
+    "withdrawal_matched": gettext_lazy("Matched with an order"),
+    "withdrawal_closed": gettext_lazy("Closed by hand"),
+}
 
 
 def statement_text(said: Statement, merchant: str) -> str:

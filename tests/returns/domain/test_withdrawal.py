@@ -47,7 +47,10 @@ def test_the_same_statement_has_the_same_bytes():
         "email": "claire@example.org",
         "articles": "",
         "lines": [],
+        "order": None,
         "reason": "",
+        "reason_code": "",
+        "review": False,
         "language": "fr",
         "text": "Je renonce.",
     }
