@@ -4,6 +4,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from returns.domain.withdrawal import digest_of
 from returns.models import Withdrawal, WithdrawalCase
 from returns.queries.withdrawal_proof import all_faults
 from rma_portal.audit.models import AuditEvent
@@ -65,10 +66,9 @@ def test_changed_bytes_show(row):
 
 
 def test_bytes_with_a_new_digest_are_not_in_the_chain(row):
-    from returns.domain.withdrawal import digest_of
-
     content = row.content.replace("Blue", "Red")
-    rewrite(row, content=content, articles="Red jumper", digest=digest_of(content))
+    text = row.text.replace("Blue", "Red")
+    rewrite(row, content=content, text=text, articles="Red jumper", digest=digest_of(content))
     assert list(all_faults()) == [(row.stream, "not_chained")]
 
 
