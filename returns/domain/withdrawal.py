@@ -9,8 +9,9 @@ import json
 import re
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from enum import StrEnum
+from typing import Any
 
 from customers.domain.matching import email_key, name_key, order_number_key
 from rma_portal.core import clock, codes
@@ -67,17 +68,18 @@ class Statement:
     reason: str = ""
     order_id: int | None = None
 
-    def packed(self) -> list:
+    def packed(self) -> list[Any]:
         """Return the statement as plain values, to be signed and sent along with a form."""
         lines = [[line.line, line.title, line.quantity] for line in self.lines]
         values = asdict(self) | {"lines": lines}
         return list(values.values())
 
     @classmethod
-    def unpacked(cls, values: Sequence) -> "Statement":
+    def unpacked(cls, values: Sequence[Any]) -> "Statement":
         """Read what `packed` made."""
-        found = cls(*values)
-        return cls(**{**vars(found), "lines": tuple(NamedLine(*line) for line in found.lines)})
+        named = dict(zip((one.name for one in fields(cls)), values, strict=True))
+        named["lines"] = tuple(NamedLine(*line) for line in named["lines"])
+        return cls(**named)
 
 
 def canonical(

@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import replace
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -32,9 +33,8 @@ def declare_withdrawal(
     name, contract or electronic address is missing; NotPermitted.
     """
     require(actor, "open_return")
-    said = replace(
-        statement, **{name: storable(getattr(statement, name), most) for name, most in LENGTHS.items()}
-    )
+    kept: dict[str, Any] = {name: storable(getattr(statement, name), most) for name, most in LENGTHS.items()}
+    said = replace(statement, **kept)
     if not (said.name.strip() and said.contract.strip() and said.email.strip()):
         raise InvalidInput("withdrawal_incomplete", "name, contract and electronic address are needed")
     before = Withdrawal.objects.filter(key=key).first()
@@ -67,7 +67,12 @@ def row_of(said: Statement, key: uuid.UUID, address: str, needs_review: bool) ->
     """Return the row of a statement made at this second."""
     moment = clock.now().replace(microsecond=0)
     merchant = Merchant.objects.get(pk=current_merchant_id())
-    made = {"key": key, "declared_at": moment, "address": address[:45], "needs_review": needs_review}
+    made: dict[str, Any] = {
+        "key": key,
+        "declared_at": moment,
+        "address": address[:45],
+        "needs_review": needs_review,
+    }
     content = canonical(said, merchant=merchant.name, **made)
     return Withdrawal(
         **made,
