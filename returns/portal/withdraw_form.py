@@ -11,7 +11,7 @@ from customers.models import Order, OrderLine
 from returns.domain.policy.rules import CLAIMS
 from returns.domain.withdrawal import NamedLine, Statement
 from returns.models import Reason
-from returns.portal.forms import REQUIRED, TOO_LONG, PlainForm
+from returns.portal.forms import TOO_LONG, PlainForm
 from returns.queries.offers import title_of
 from returns.queries.preview import choosable_reasons
 from returns.queries.withdrawals import lines_of
@@ -44,14 +44,20 @@ class LineChoice:
 class WithdrawForm(PlainForm):
     """A statement in the making; with an order proved in this session its lines have fields of their own."""
 
-    name = forms.CharField(label=_("Your name"), max_length=LENGTHS["name"], error_messages=REQUIRED)
+    name = forms.CharField(
+        label=_("Your name"),
+        max_length=LENGTHS["name"],
+        error_messages={"required": _("Write your name."), "max_length": TOO_LONG},
+    )
     contract = forms.CharField(
-        label=_("Order number"), max_length=LENGTHS["contract"], error_messages=REQUIRED
+        label=_("Order number"),
+        max_length=LENGTHS["contract"],
+        error_messages={"required": _("Write the order number."), "max_length": TOO_LONG},
     )
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=LENGTHS["email"],
-        error_messages={**REQUIRED, "invalid": NO_ADDRESS},
+        error_messages={"required": NO_ADDRESS, "invalid": NO_ADDRESS},
     )
     articles = forms.CharField(
         label=_("Which articles?"),
