@@ -14,6 +14,7 @@ from returns.backoffice import (
     policy_rule_page,
     report,
     station,
+    withdrawals,
 )
 from returns.backoffice.listed_people import ListedPersonAdmin
 from returns.backoffice.messages import MessageAdmin
@@ -23,7 +24,7 @@ from returns.backoffice.settings import ReturnsSettingsAdmin
 from returns.models import ListedPerson, Message, Reason, Return, ReturnsSettings
 
 POLICY = (policy_list, policy_pages, policy_bench, policy_replay, policy_publish, policy_rule_page)
-PAGES = (station, report, overrides, open_return_page, claims, *POLICY)
+PAGES = (station, report, overrides, open_return_page, claims, withdrawals, *POLICY)
 admin.site.add_pages([pattern for module in PAGES for pattern in module.urls()])
 admin.site.register(Return, ReturnAdmin)
 admin.site.register(ListedPerson, ListedPersonAdmin)

@@ -10,19 +10,21 @@ from django.db import transaction
 
 from returns.checks import labels_can_be_drawn
 from returns.documents.label import warm
-from returns.models import DeliveryClaim, Photo, Refund, Return, ReturnParcel
+from returns.models import DeliveryClaim, Photo, Refund, Return, ReturnParcel, Withdrawal
 from returns.services.announce_event import announce_event
 from returns.services.decide_again import decide_again
 from returns.services.draw_label import draw_parcel_label, fail_label
 from returns.services.drop_lost_uploads import drop_lost_uploads
 from returns.services.expire import delete_expired_drafts, expire_return, overdue_returns
 from returns.services.issue_numbers import issue_numbers
+from returns.services.match_withdrawal import match_withdrawal
 from returns.services.pay_refund import lose_track, pay_refund
 from returns.services.prepare_photo import prepare_photo, refuse_photo
 from returns.services.refund_owed import refund_owed
 from returns.services.run_replay import fail_replay, run_replay
 from returns.services.tell_claimant import tell_claimant
 from returns.services.tell_customer import tell_customer
+from returns.services.tell_withdrawal import acknowledge_withdrawal, write_acknowledgement
 from returns.wording.replays import report_words
 from rma_portal.core.context import current_merchant_id
 from rma_portal.outbox.registry import PermanentFailure, handles
@@ -118,6 +120,23 @@ def mail(return_id: int, template: str, cause: int | str = "") -> None:
 def claim_mail(claim_id: int, template: str) -> None:
     """Write the customer the mail of a claim."""
     tell_claimant(DeliveryClaim.objects.select_related("order__customer").get(pk=claim_id), template)
+
+
+def acknowledge_plainly(withdrawal_id: int) -> None:
+    """Acknowledge a statement whose PDF no try could draw: the mail holds all that the law asks for."""
+    write_acknowledgement(Withdrawal.objects.get(pk=withdrawal_id))
+
+
+@handles("returns.acknowledge_withdrawal", queue="documents", on_give_up=acknowledge_plainly)
+def acknowledge(withdrawal_id: int) -> None:
+    """Draw a statement of withdrawal and mail it to whoever made it."""
+    acknowledge_withdrawal(Withdrawal.objects.get(pk=withdrawal_id))
+
+
+@handles("returns.match_withdrawal", queue="returns")
+def match(withdrawal_id: int) -> None:
+    """Find the order a statement of withdrawal means, and do what it asks for."""
+    match_withdrawal(withdrawal=Withdrawal.objects.get(pk=withdrawal_id))
 
 
 @handles("returns.announce", queue="returns")

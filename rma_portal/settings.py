@@ -194,6 +194,7 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)  # how many X-Fo
 RATE_LIMITS = {
     "lookup": (env.int("LIMIT_LOOKUP", default=30), 60),
     "request": (env.int("LIMIT_REQUEST", default=5), 300),
+    "withdrawal": (env.int("LIMIT_WITHDRAWAL", default=10), 600),  # beyond it a person looks; none is refused
     "upload": (env.int("LIMIT_UPLOAD", default=40), 300),
     "login": (env.int("LIMIT_LOGIN", default=10), 300),
     "account": (env.int("LIMIT_ACCOUNT", default=20), 300),  # by name, from all addresses together

@@ -31,8 +31,9 @@ from returns.models import (
     Return,
     ReturnItem,
     ReturnsSettings,
+    Withdrawal,
 )
-from returns.queries.links import status_token
+from returns.queries.links import status_token, withdrawal_token
 from returns.services.accept_as_new import accept_as_new
 from returns.services.ask_information import ask_information
 from returns.services.attach_photo import photograph_item
@@ -51,6 +52,7 @@ from tests.api.program import make_key
 from tests.factories import make_order, make_variant, serial
 from tests.returns.flow import CLERK, MANAGER, approved, ask, items, units, work
 from tests.returns.past import draft, run, start
+from tests.returns.withdrawing import declared
 
 MARK = "Marinière secrète"  # the merchant's own word, which no stranger may ever read
 
@@ -119,6 +121,7 @@ def make_world(merchant: Merchant) -> World:
         actor=Actor("staff", "0", "Awa", "agent"),
     )
     DeliveryClaim.objects.create(order=waiting.order, units=[{"unit": "0-1", "title": MARK}], language="fr")
+    declared(f"{MARK} 1")
     PolicyVersion.objects.create(number=1, in_force_from=waiting.requested_at)
     run(start(draft(MARK, thirty_days={"return_fee": "4.90"})))
     ListedPerson.objects.create(kind="blocked", mark="email", key="secret@example.org", note=MARK)
@@ -286,6 +289,20 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_claim_settle": Case(
         "settle_claim", pk_of(first(DeliveryClaim), "pk"), lambda world: {"state": "lost"}, 302, True
     ),
+    "admin:returns_withdrawals": Case("view_return"),
+    "admin:returns_withdrawal": Case("view_return", pk_of(first(Withdrawal), "pk")),
+    "admin:returns_withdrawal_match": Case(
+        "review_return",
+        pk_of(first(Withdrawal), "pk"),
+        lambda world: {"order": world.order.pk},
+        302,
+        True,
+    ),
+    "admin:returns_withdrawal_close": Case(
+        "review_return", pk_of(first(Withdrawal), "pk"), lambda world: {"note": "Par courrier"}, 302, True
+    ),
+    "admin:returns_withdrawal_evidence": Case("view_return", pk_of(first(Withdrawal), "pk")),
+    "admin:returns_withdrawal_document": Case("view_return", pk_of(first(Withdrawal), "pk"), status=302),
     "admin:returns_return_changelist": Case("view_return"),
     "admin:returns_return_change": Case("view_return", pk_of(lambda world: world.waiting)),
     "admin:returns_photo": Case("view_return", lambda world: {"key": world.photo.key}, status=302),
@@ -416,6 +433,11 @@ def file_token(photo: Photo) -> str:
     return signed_file_path("photo", photo).rpartition("/")[2]
 
 
+def of_receipt(world: World) -> dict:
+    """The arguments of a page behind the signed link of a statement of withdrawal."""
+    return {"token": withdrawal_token(first(Withdrawal)(world))}
+
+
 PORTAL: dict[str, Case] = {
     "portal": Case(),
     "choose": Case(kwargs=of_draft),
@@ -433,6 +455,10 @@ PORTAL: dict[str, Case] = {
     "picture": Case(kwargs=lambda world: {"variant": world.variant.pk}),
     "logo": Case(status=404),  # this merchant has none
     "rights": Case(),
+    "withdraw": Case(),
+    "withdraw_confirm": Case(status=302),  # a GET submits nothing
+    "withdrawal": Case(kwargs=of_receipt),
+    "withdrawal_document": Case(kwargs=of_receipt, status=302),
     "policy": Case(),
     "policy_jsonld": Case(),
     "language": Case(post=lambda world: {"language": "en"}, status=302, only_posts=True),

@@ -106,6 +106,7 @@ def page(
         "timeline": told(rma),
         "verdicts": verdicts(dossier, request.merchant.time_zone),
         "overrides": override_lines(request, rma),
+        "withdrawals": list(rma.withdrawals.select_related("withdrawal")),
         "may_override": may(role, "ask_override") and rma.order_id is not None,
         "override_kinds": [pair for pair in KINDS if pair[0] != "open"],
         "ways": [(way, name_of(way)) for way in CARRIED_OUT],

@@ -39,6 +39,8 @@ TONES = {
     "declined": "plain",
     "open": "wait",
     "found": "good",
+    "opened": "good",
+    "stuck": "problem",
 }
 
 

@@ -47,5 +47,6 @@ NOT_TOLD = frozenset(
         "override_asked",
         "override_confirmed",
         "override_declined",
+        "withdrawal_declared",
     }
 )

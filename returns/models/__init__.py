@@ -16,6 +16,7 @@ from returns.models.refund import Refund, RefundLine
 from returns.models.replay import PolicyReplay, ReplayedChunk
 from returns.models.rma import Return
 from returns.models.settings import AutomationDay, NumberCounter, ReturnsSettings
+from returns.models.withdrawal import Withdrawal, WithdrawalCase
 
 __all__ = [
     "AutomationDay",
@@ -40,4 +41,6 @@ __all__ = [
     "ReturnParcel",
     "ReturnsSettings",
     "Rule",
+    "Withdrawal",
+    "WithdrawalCase",
 ]

@@ -43,6 +43,13 @@ def proof_of(request, order_id: int) -> Proof:
     return Proof.GIVEN if end > clock.now().timestamp() else Proof.ENDED
 
 
+def proved_orders(request) -> list[int]:
+    """Return the ids of the orders this session may see now, the one proved last first."""
+    now = clock.now().timestamp()
+    ends = request.session.get(KEY, {}).get(str(request.merchant.pk), {})
+    return [int(pk) for pk, end in sorted(ends.items(), key=lambda pair: -pair[1]) if end > now]
+
+
 def shopper(order: Order | None) -> Actor:
     """Return the customer of an order as the author of what they do."""
     customer = order.customer if order else None

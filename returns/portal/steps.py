@@ -91,15 +91,19 @@ def aside(request, draft: ReturnDraft, here: str) -> HttpResponse | None:
 def speak(request, address: str, language: str) -> HttpResponse:
     """Remember the language for a year, if the merchant speaks it, and go on at the address."""
     response = HttpResponseRedirect(address)
-    if language in languages_of(request.merchant):
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            max_age=365 * 24 * 3600,
-            httponly=True,
-            samesite="Lax",
-            secure=settings.SECURE_COOKIES,
-        )
+    return remember(response, language) if language in languages_of(request.merchant) else response
+
+
+def remember(response: HttpResponse, language: str) -> HttpResponse:
+    """Let the browser keep a language for a year."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.SECURE_COOKIES,
+    )
     return response
 
 

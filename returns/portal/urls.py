@@ -14,6 +14,7 @@ from returns.portal.views import (
     review,
     status,
     why,
+    withdraw,
 )
 
 urlpatterns = [
@@ -29,6 +30,10 @@ urlpatterns = [
     path("s/<str:token>/label-<str:paper>.pdf", label.label, name="label"),
     path("s/<str:token>/qr.png", label.qr, name="qr"),
     path("s/<str:token>/cancel", status.cancel, name="cancel"),
+    path("withdraw", withdraw.withdraw, name="withdraw"),
+    path("withdraw/confirm", withdraw.confirm, name="withdraw_confirm"),
+    path("w/<str:token>", withdraw.receipt, name="withdrawal"),
+    path("w/<str:token>/statement.pdf", withdraw.document, name="withdrawal_document"),
     path("picture/<int:variant>", pictures.picture, name="picture"),
     path("logo", pictures.logo, name="logo"),
     path("rights", plain.rights, name="rights"),

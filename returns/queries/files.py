@@ -1,7 +1,7 @@
-"""The files of returns that may be handed out: photos made anew, and labels that are to be used."""
+"""The files of returns that may be handed out: photos made anew, labels to be used, statements as PDF."""
 
 from returns.domain.states import LabelState
-from returns.models import Photo, PolicyReplay, ReturnParcel
+from returns.models import Photo, PolicyReplay, ReturnParcel, WithdrawalCase
 from rma_portal.web.signed_files import Download, hands_out
 
 
@@ -29,3 +29,10 @@ def replay_file(kind: str, pk: int) -> Download | None:
     """Return the report of a draft's run over the past, once it is done."""
     done = PolicyReplay.objects.filter(pk=pk, replay_state=PolicyReplay.State.DONE).exclude(report="").first()
     return Download(done.report, f"replay-{done.asked_at:%Y-%m-%d}.csv", attached=True) if done else None
+
+
+@hands_out("withdrawal")
+def withdrawal_file(kind: str, pk: int) -> Download | None:
+    """Return the PDF of a statement of withdrawal, once it is drawn; `pk` is its case's."""
+    drawn = WithdrawalCase.objects.select_related("withdrawal").exclude(document="").filter(pk=pk).first()
+    return Download(drawn.document, f"{drawn.withdrawal.reference}.pdf", attached=True) if drawn else None

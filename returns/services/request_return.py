@@ -16,7 +16,6 @@ from returns.services.decide import RULES, decide_items
 from returns.services.decide_again import wait_for_photos
 from returns.services.journal import enter
 from returns.services.keep_shown import keep_shown, shown_terms
-from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
 from rma_portal.core.text import storable
@@ -138,7 +137,7 @@ def create_return(draft: ReturnDraft, seen: Preview, actor: Actor, comment: str)
         currency=draft.order.currency,
         comment=storable(comment),
         opened_by=actor.kind,
-        requested_at=clock.now(),
+        requested_at=seen.judge.asked_at,
     )
 
 
@@ -167,8 +166,7 @@ def item_of(rma: Return, position: int, article: PreviewArticle, sites: dict[str
 
     Without a destination it travels to the merchant's return centre.
     """
-    assert article.decision
-    assert article.reason  # require_askable has seen to both
+    assert article.decision  # require_askable has seen to it, and to a reason where one is required
     return ReturnItem(
         rma=rma,
         position=position,

@@ -70,6 +70,9 @@ SENTENCES: dict[str, Any] = {
     ),
     "decline_reason": gettext_lazy("Write why not; whoever asked will read it."),
     "claim_moved_on": gettext_lazy("This search has moved on. Please look at it again."),
+    # statements of withdrawal
+    "withdrawal_incomplete": gettext_lazy("Give your name, the order number and an e-mail address."),
+    "withdrawal_settled": gettext_lazy("A return is open for this statement, or it was closed."),
     # numbers and amounts
     "number_length": gettext_lazy("An RMA number has 11 to 13 characters. Please compare it with the label."),
     "number_check_failed": gettext_lazy("One character of the number is wrong. Please type it again."),

@@ -66,6 +66,10 @@ def _number(facts: dict) -> dict:
     return {"number": facts.get("number", "")}
 
 
+def _reference(facts: dict) -> dict:
+    return {"reference": facts.get("reference", "")}
+
+
 def _nothing(facts: dict) -> dict:
     return {}
 
@@ -192,4 +196,5 @@ SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
     "override_declined": (_("Declined the decision against the policy"), _nothing),
     "put_into_stock": (_("Put article %(article)s into stock"), _article),
     "message_written": (_("Wrote a message"), _nothing),
+    "withdrawal_declared": (_("Withdrew from the contract by the statement %(reference)s"), _reference),
 }

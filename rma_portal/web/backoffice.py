@@ -160,6 +160,7 @@ NAVIGATION = [
         "",
         [
             (_("Returns"), "inbox", "returns_return_changelist", "view_return"),
+            (_("Withdrawals"), "contract_delete", "returns_withdrawals", "view_return"),
             (_("Receiving station"), "barcode_scanner", "returns_station", "receive_return"),
             (_("Open a return"), "add_circle", "returns_open_search", "open_return"),
             (_("Missing deliveries"), "local_shipping", "returns_claims", "settle_claim"),

@@ -66,7 +66,8 @@ def signed_file_url(site: HttpRequest | Merchant, kind: str, row: models.Model) 
     """Return the absolute form of `signed_file_path`, by the request's host or, in a worker, the merchant's.
 
     Kinds: "photo" (a Photo that is ready), "label_a6" and "label_a4" (a ReturnParcel; saved as a file),
-    "print_a6" and "print_a4" (the same, opened), "attachment" (an OutgoingMail), "replay" (a PolicyReplay).
+    "print_a6" and "print_a4" (the same, opened), "attachment" (an OutgoingMail), "replay" (a PolicyReplay),
+    "withdrawal" (a WithdrawalCase).
     Given a request it asks the database nothing, so a list may call it for each row.
     """
     if isinstance(site, Merchant):

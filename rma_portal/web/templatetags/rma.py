@@ -70,6 +70,17 @@ def moment(context, instant: dt.datetime | None) -> str:
     return time_element(local, f"{format_skeleton(skeleton, local, locale=locale())}, {local:%H:%M}")
 
 
+@register.simple_tag(takes_context=True)
+def exact(context, instant: dt.datetime | None) -> str:
+    """Write an instant's day and time to the second, with its time zone, without markup."""
+    return exact_text(instant, zone_in(context).key) if instant else ""
+
+
+def exact_text(instant: dt.datetime, zone: str) -> str:
+    """Return an instant to the second as people write it in a time zone, which it names."""
+    return format_datetime(instant.astimezone(ZoneInfo(zone)), "long", locale=locale())
+
+
 def time_element(local: dt.datetime, text: str) -> str:
     """Return a <time> element with the exact instant for machines and for the pointer."""
     exact = format_datetime(local, "long", locale=locale())
