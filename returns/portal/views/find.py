@@ -4,8 +4,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from customers.models import Order
-from customers.queries.find_order import find_orders
-from returns.portal.access import prove
+from customers.queries.find_order import Contact, find_orders
+from returns.portal.access import By, prove
 from returns.portal.forms import FindForm
 from returns.portal.page import Refusal, page
 from returns.portal.steps import draft_for
@@ -27,13 +27,14 @@ def find(request):
         return response
     if not form.is_valid():
         return show(request, form, [Refusal(text, field) for field, text in form.problems()])
-    orders = find_orders(form.cleaned_data["number"], form.cleaned_data["proof"])
+    contact = Contact.typed(form.cleaned_data["proof"])
+    orders = find_orders(form.cleaned_data["number"], contact)
     if not orders:
         return show(request, form, [Refusal(miss(), "id_number")])
     asked = [order for order in orders if str(order.pk) == request.POST.get("order")]
     if len(orders) > 1 and not asked:
         return show(request, form, orders=orders)
-    return begin(request, (asked or orders)[0])
+    return begin(request, (asked or orders)[0], By.EMAIL if contact.is_email else By.POSTCODE)
 
 
 def miss() -> str:
@@ -44,9 +45,9 @@ def miss() -> str:
     )
 
 
-def begin(request, order: Order):
+def begin(request, order: Order, by: By):
     """Note the proof and go to the order's draft; an order of one article needs no choosing."""
-    prove(request, order)
+    prove(request, order, by)
     language = request.LANGUAGE_CODE
     draft = draft_for(order, language)
     offers = (
