@@ -13,9 +13,10 @@ from customers.models import Order, SalesChannel
 from returns.models import Return, ReturnDraft
 from returns.portal.page import Refusal
 from returns.portal.views.find import miss
-from returns.queries.links import LIFETIMES, status_token
+from returns.queries.links import status_token
 from returns.services.open_draft import open_draft
 from rma_portal.core import clock
+from rma_portal.tenancy.links import LIFETIMES
 from rma_portal.tenancy.models import Merchant
 from rma_portal.tenancy.scope import merchant_transaction
 from tests.factories import make_order
