@@ -34,7 +34,7 @@ from rma_portal.local.credentials import load_or_draw
 from rma_portal.local.messages import ObstacleError, complain, say
 from rma_portal.local.seeds.catalogue import MERCHANTS
 
-LIMITS = {"LIMIT_LOOKUP": "1000000", "LIMIT_REQUEST": "1000000"}
+LIMITS = {"LIMIT_LOOKUP": "1000000", "LIMIT_LOOKUP_ORDER": "1000000", "LIMIT_REQUEST": "1000000"}
 """The settings that are raised: all customers of a bench share one address."""
 
 WARM_UP = 16  # returns before the first that counts

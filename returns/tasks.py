@@ -10,13 +10,16 @@ from django.db import transaction
 
 from returns.checks import labels_can_be_drawn
 from returns.documents.label import warm
-from returns.models import DeliveryClaim, Photo, Refund, Return, ReturnParcel, Withdrawal
+from returns.models import DeliveryClaim, OneTimeCode, Photo, Refund, Return, ReturnParcel, Withdrawal
+from returns.queries.one_time_codes import digits_of, live_codes
 from returns.services.announce_event import announce_event
 from returns.services.decide_again import decide_again
 from returns.services.draw_label import draw_parcel_label, fail_label
 from returns.services.drop_lost_uploads import drop_lost_uploads
 from returns.services.expire import delete_expired_drafts, expire_return, overdue_returns
+from returns.services.forget_codes import forget_codes
 from returns.services.issue_numbers import issue_numbers
+from returns.services.mail_code import mail_code
 from returns.services.match_withdrawal import match_withdrawal
 from returns.services.pay_refund import lose_track, pay_refund
 from returns.services.prepare_photo import prepare_photo, refuse_photo
@@ -27,6 +30,7 @@ from returns.services.tell_customer import tell_customer
 from returns.services.tell_withdrawal import acknowledge_withdrawal, write_acknowledgement
 from returns.wording.replays import report_words
 from rma_portal.core.context import current_merchant_id
+from rma_portal.mail.secrets import secret_of
 from rma_portal.outbox.registry import PermanentFailure, handles
 from rma_portal.tenancy.door import each_merchant
 from rma_portal.tenancy.models import Merchant
@@ -139,6 +143,23 @@ def match(withdrawal_id: int) -> None:
     match_withdrawal(withdrawal=Withdrawal.objects.get(pk=withdrawal_id))
 
 
+@handles("returns.one_time_code", queue="mail")
+def one_time_code(code_id: int) -> None:
+    """Write the mail of a code; one that was deleted in the meantime needs none."""
+    code = OneTimeCode.objects.filter(pk=code_id).first()
+    if code:
+        mail_code(code)
+
+
+@secret_of("one_time_code")
+def digits(cause: str) -> str:
+    """Return the digits of a code, for its mail; one that has ended is not sent any more."""
+    code = live_codes().filter(pk=cause.rpartition(":")[2]).first()
+    if code is None:
+        raise PermanentFailure("the code has ended")
+    return digits_of(code)
+
+
 @handles("returns.announce", queue="returns")
 def announce(return_id: int, event_type: str, happened_at: str) -> None:
     """Tell the merchant's webhooks of an event."""
@@ -160,10 +181,11 @@ def replay(replay_id: int) -> None:
 
 @shared_task(name="returns.expire_overdue")
 def expire_overdue() -> None:
-    """Expire returns that were never sent and drafts that were never finished, merchant by merchant."""
+    """Expire returns never sent; delete drafts never finished and yesterday's codes, merchant by merchant."""
     for _merchant in each_merchant():
         with transaction.atomic():
             delete_expired_drafts()
+            forget_codes()
             overdue = list(overdue_returns())
         for rma in overdue:
             with transaction.atomic():

@@ -193,6 +193,9 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)  # how many X-Fo
 # Tries allowed: (how many, in how many seconds). Counted in Valkey, outside the request's transaction.
 RATE_LIMITS = {
     "lookup": (env.int("LIMIT_LOOKUP", default=30), 60),
+    "lookup_order": (env.int("LIMIT_LOOKUP_ORDER", default=20), 3600),  # by number, from all addresses
+    "code": (env.int("LIMIT_CODE", default=5), 300),
+    "verify": (env.int("LIMIT_VERIFY", default=10), 60),
     "request": (env.int("LIMIT_REQUEST", default=5), 300),
     "withdrawal": (env.int("LIMIT_WITHDRAWAL", default=10), 600),  # beyond it a person looks; none is refused
     "upload": (env.int("LIMIT_UPLOAD", default=40), 300),

@@ -15,6 +15,7 @@ from django.urls import get_resolver, get_script_prefix, reverse
 from PIL import Image
 
 from customers.models import Order
+from customers.queries.links import order_token
 from inventory.models import StockLevel, StockMovement, Variant
 from returns.models import (
     Decision,
@@ -440,6 +441,8 @@ def of_receipt(world: World) -> dict:
 
 PORTAL: dict[str, Case] = {
     "portal": Case(),
+    "code": Case(status=404),  # this merchant asks for none
+    "mine": Case(status=302),  # nobody has shown that they read the mailbox
     "choose": Case(kwargs=of_draft),
     "why": Case(kwargs=of_draft),
     "photos": Case(kwargs=of_draft, query=lambda world: {"unit": units(world.order)[0]}),
@@ -464,6 +467,8 @@ PORTAL: dict[str, Case] = {
     "language": Case(post=lambda world: {"language": "en"}, status=302, only_posts=True),
     "brand": Case(),
     "icon": Case(),
+    # last: it gives the session a new key, which the walk takes back
+    "order_link": Case(kwargs=lambda world: {"token": order_token(world.order)}, status=302),
 }
 
 

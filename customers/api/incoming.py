@@ -99,12 +99,19 @@ class IncomingPayment(Strict):
 
 
 class IncomingOrder(Strict):
-    """One order. A number that its channel knows already is left as it is, and answered as known."""
+    """One order. A number that its channel knows is left as it is, but for `tracking`, and told as known."""
 
     number = Text(max_length=60)
     channel = serializers.RegexField(r"^[a-z0-9][a-z0-9_-]{0,39}$", required=False, default="web")
     placed_at = InstantField()
     delivered_at = InstantField(required=False, allow_null=True, default=None)
+    tracking = Text(
+        max_length=60,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="The carrier's number of the parcel. The one thing that is taken of a known order too.",
+    )
     order_status = serializers.ChoiceField(codes(Order.Status), required=False, default="completed")
     currency = serializers.RegexField(r"^[A-Z]{3}$")
     is_business = TrueOrFalse(
@@ -159,6 +166,7 @@ def imported(order: dict[str, Any]) -> ImportedOrder:
         lines=tuple(imported_line(line) for line in order["lines"]),
         captured=paid["captured"] if paid else None,
         delivered_at=order["delivered_at"],
+        tracking=order["tracking"],
         status=order["order_status"],
         channel=order["channel"],
         refunded=paid["refunded"] if paid else Decimal(0),

@@ -63,7 +63,7 @@ class Orders(ListView, DeedView):
         """Import up to a hundred orders; all of them are taken, or none.
 
         An order whose number the channel knows already is left as it is: units and their shares never change.
-        So sending it again is harmless.
+        So sending it again is harmless. Only a tracking number is taken of it: parcels leave after the sale.
         """
         sent = [imported(order) for order in given["orders"]]
         found, fresh = take_orders(orders=sent, actor=self.actor)

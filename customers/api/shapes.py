@@ -1,9 +1,13 @@
 """Orders as programs read them."""
 
+from django.utils.functional import cached_property
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from customers.api.words import LINE_KINDS
 from customers.models import Order
+from customers.queries.links import order_path
+from rma_portal.tenancy.links import portal_root
 from rma_portal.web.api.values import CodeField, InstantField, MoneyField, codes
 
 
@@ -89,6 +93,9 @@ class DeliveryShape(serializers.Serializer):
     ref = serializers.CharField()
     shipped_at = InstantField(allow_null=True)
     delivered_at = InstantField(allow_null=True)
+    tracking = serializers.CharField(
+        source="tracking_key", help_text="The carrier's number, letters and digits only; empty when unknown."
+    )
     lines = DeliveryLineShape(many=True, source="lines.all")
 
 
@@ -107,7 +114,21 @@ class OrderShape(serializers.Serializer):
     shipping = MoneyField("shipping_amount")
     customer = CustomerShape(allow_null=True)
     ship_to = AddressShape(source="*")
+    portal_link = serializers.SerializerMethodField(
+        help_text="Opens the order in the customers' portal without a password, for sixty days: for the "
+        "shop's own mails to this customer."
+    )
     lines = OrderLineShape(many=True, source="lines.all")
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_portal_link(self, order: Order) -> str:
+        """Return the signed link to the order."""
+        return self.root_of_portal + order_path(order)
+
+    @cached_property
+    def root_of_portal(self) -> str:
+        """The portal's address, read once for all orders of a page."""
+        return portal_root(self.context["request"].merchant)
 
 
 class OrderDetail(OrderShape):

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Delivery, Order, OrderLine, Payment
 from customers.queries.find_customers import orders_named
+from customers.queries.links import order_path
 from rma_portal.core.money import round_money
+from rma_portal.tenancy.links import portal_root
 from rma_portal.web.backoffice import MerchantAdmin, ReadOnlyInline
 from rma_portal.web.templatetags.rma import money
 
@@ -72,7 +74,7 @@ class DeliveriesInline(ReadOnlyInline):
 
     model = Delivery
     view_action = "view_order"
-    fields = ["ref", "shipped_at", "delivered_at"]
+    fields = ["ref", "shipped_at", "delivered_at", "tracking_key"]
     readonly_fields = fields
 
 
@@ -90,7 +92,7 @@ class OrderAdmin(MerchantAdmin):
         (None, {"fields": ["number", "channel", "order_status", "placed_at", "total", "shipping"]}),
         (_("Customer"), {"fields": ["customer", "is_business", "address", "returns"]}),
     ]
-    readonly_fields = ["total", "shipping", "address", "returns", "open_return"]
+    readonly_fields = ["total", "shipping", "address", "returns", "open_return", "customers_link"]
     inlines = [LinesInline, PaymentsInline, DeliveriesInline]
 
     def get_search_results(self, request, queryset, search_term):
@@ -100,16 +102,25 @@ class OrderAdmin(MerchantAdmin):
         return queryset.filter(pk__in=orders_named(search_term).values("pk")), False
 
     def get_fieldsets(self, request, obj=None) -> list:
-        """Lead to the page that opens a return, for roles that may."""
+        """Lead to the page that opens a return, and give the customer's link, for roles that may open one."""
         if not self._may(request, "open_return"):
             return self.fieldsets
-        return [*self.fieldsets, (None, {"fields": ["open_return"]})]
+        return [*self.fieldsets, (None, {"fields": ["open_return", "customers_link"]})]
 
     @admin.display(description=_("new return"))
     def open_return(self, order: Order) -> str:
         """Lead to the page on which staff open a return for the customer."""
         link = reverse("admin:returns_open", args=[order.pk])
         return format_html('<a class="bo-link" href="{}">{}</a>', link, gettext("Open a return"))
+
+    @admin.display(description=_("link for the customer"))
+    def customers_link(self, order: Order) -> str:
+        """Give the link that opens the order without a password, to be sent to its customer."""
+        link = portal_root(order.merchant) + order_path(order)
+        note = gettext(
+            "It opens the order for sixty days, for whoever holds it. Send it to the customer only."
+        )
+        return format_html('<code class="bo-block">{}</code><span class="bo-block">{}</span>', link, note)
 
     @admin.display(description=_("total"), ordering="total_amount")
     def total(self, order: Order) -> str:

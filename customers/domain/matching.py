@@ -19,6 +19,12 @@ def order_number_key(text: str) -> str:
     return "".join(plain.split()).lstrip("#").upper()
 
 
+def tracking_key(text: str) -> str:
+    """Return a carrier's tracking number in the form it is compared in: letters and digits, upper case."""
+    plain = unicodedata.normalize("NFKC", text)
+    return "".join(sign for sign in plain.upper() if sign.isalnum())
+
+
 # The accents of the shops' languages; the database folds stored names by the same two strings.
 ACCENTED = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿ"
 PLAIN = "aaaaaaceeeeiiiinooooouuuuyy"

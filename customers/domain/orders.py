@@ -15,6 +15,7 @@ LineKind = Literal["article", "shipping", "fee", "manual", "discount"]
 OrderStatus = Literal["completed", "cancelled", "pending"]
 
 _NOBODY_KNOWN = "order:"
+ONE_PARCEL = "1"  # what an order's one parcel is called: sources tell of no other
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,8 @@ class ImportedOrder:
 
     Where the shop gives no payments, `captured` is the sum of the lines of a completed order and 0 for
     another; None means that the adapter cannot say. `delivered_at` is None when unknown. `is_business` is the
-    shop's own word (T-6): a VAT number or a company's name says nothing.
+    shop's own word (T-6): a VAT number or a company's name says nothing. `tracking` is the carrier's
+    number of its parcel.
     """
 
     number: str
@@ -106,6 +108,7 @@ class ImportedOrder:
     refunded: Decimal = Decimal(0)
     payment_method: str = ""
     is_business: bool = False
+    tracking: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from customers.domain.matching import email_key, order_number_key, postcode_key
-from customers.domain.orders import ImportedCustomer, ImportedLine, ImportedOrder
+from customers.domain.matching import email_key, order_number_key, postcode_key, tracking_key
+from customers.domain.orders import ONE_PARCEL, ImportedCustomer, ImportedLine, ImportedOrder
 from customers.domain.shares import share_units
 from customers.models import (
     Customer,
@@ -16,6 +16,7 @@ from customers.models import (
     SalesChannel,
     UnitShare,
 )
+from customers.services.note_tracking import note_tracking
 from inventory.models import Variant
 from inventory.services.import_variants import VariantSeen, import_variants
 from rma_portal.core import clock
@@ -27,11 +28,16 @@ ROWS = 2000  # in one INSERT
 def import_orders(orders: Sequence[ImportedOrder]) -> int:
     """Write the orders of a batch that are not known yet; return how many (case 134).
 
-    An order that is known is left as it is: its units and their shares never change (case 91). Writes
-    customers, variants, lines, unit shares, the parcel that was sent and the payment, all in the caller's
-    transaction. A number of queries that does not grow with the batch.
+    An order that is known is left as it is: its units and their shares never change (case 91); only its
+    parcel takes the tracking number that is told now. Writes customers, variants, lines, unit shares, the
+    parcel that was sent and the payment, all in the caller's transaction. A number of queries that does not
+    grow with the batch.
     """
     channels = channels_of(orders)
+    note_tracking(
+        [order for order in orders if is_known(order, channels)],
+        {code: channel.pk for code, (channel, _numbers) in channels.items()},
+    )
     fresh = [order for order in unique(orders) if not is_known(order, channels)]
     if not fresh:
         return 0
@@ -190,7 +196,11 @@ def write_deliveries(
     """Write one parcel for each completed order, with all its articles; when it came may be unknown."""
     sent = {
         rows[order.number].pk: Delivery(
-            order=rows[order.number], ref="1", shipped_at=order.placed_at, delivered_at=order.delivered_at
+            order=rows[order.number],
+            ref=ONE_PARCEL,
+            shipped_at=order.placed_at,
+            delivered_at=order.delivered_at,
+            tracking_key=tracking_key(order.tracking)[:60],
         )
         for order in orders
         if order.status == "completed"

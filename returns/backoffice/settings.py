@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator, MinValueValidator
 from django.http import HttpResponseRedirect
 from django.urls import reverse
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Location
 from returns.models import ReturnsSettings
+from returns.models.settings import CODE
 from rma_portal.core.money import exponent, round_money
 from rma_portal.web.backoffice import MerchantAdmin, MerchantForm
 
@@ -33,6 +36,7 @@ class SettingsForm(MerchantForm):
         fields = [
             "return_centre",
             "parcel_days",
+            "proof",
             "label_cost_amount",
             "hourly_rate_amount",
             "handling_minutes",
@@ -45,6 +49,13 @@ class SettingsForm(MerchantForm):
         for name in [*COSTS, *LIMITS, "second_person_above_amount"]:
             self.give_decimals(name, self.instance.merchant.currency)
         self.fields["return_centre"].required = True
+
+    def clean_proof(self) -> str:
+        """Refuse codes where no mail leaves the service: they would lock every customer out."""
+        proof = self.cleaned_data["proof"]
+        if proof == CODE and not settings.EMAIL_URL:
+            raise ValidationError(_("No mail server is set, so no code would arrive."))
+        return proof
 
     def give_decimals(self, name: str, currency: str) -> None:
         """Let an amount have the currency's decimals, and none below zero."""
@@ -69,6 +80,7 @@ class ReturnsSettingsAdmin(MerchantAdmin):
     change_action = "change_settings"
     fieldsets = [
         (_("Where parcels go"), {"fields": ["return_centre", "parcel_days"]}),
+        (_("The customers' page"), {"fields": ["proof"]}),
         (
             _("What a return costs you"),
             {

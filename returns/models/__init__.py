@@ -7,6 +7,7 @@ from returns.models.inspection import Inspection
 from returns.models.item import ReturnItem
 from returns.models.listed_person import ListedPerson
 from returns.models.message import Message
+from returns.models.one_time_code import OneTimeCode
 from returns.models.override import PolicyOverride
 from returns.models.parcel import ReturnParcel
 from returns.models.photo import Photo
@@ -26,6 +27,7 @@ __all__ = [
     "ListedPerson",
     "Message",
     "NumberCounter",
+    "OneTimeCode",
     "Photo",
     "PolicyDraft",
     "PolicyOverride",

@@ -18,6 +18,13 @@ MODES: list[tuple[str, Any]] = [
 ]
 
 
+ORDER_AND_CONTACT, CODE = "order_and_contact", "code"
+PROOFS: list[tuple[str, Any]] = [
+    (ORDER_AND_CONTACT, _("order number, and e-mail address or postcode")),
+    (CODE, _("the same, then a code sent by e-mail")),
+]
+
+
 def mode_field(default: Mode, help_text: Any) -> models.CharField:
     """Return the column that says who takes a step."""
     return models.CharField(
@@ -61,6 +68,17 @@ class ReturnsSettings(MerchantModel):
         null=True,
         blank=True,
         help_text=_("Decisions against the policy that cost more wait for another person. Empty: never."),
+    )
+    proof = models.CharField(
+        _("how customers find their order"),
+        max_length=17,
+        choices=PROOFS,
+        default=ORDER_AND_CONTACT,
+        db_default=ORDER_AND_CONTACT,
+        help_text=_(
+            "With a code, whoever asks must read the mails of the order's address; an order without an "
+            "address then opens only by its link."
+        ),
     )
     approval_mode = mode_field(
         Mode.AUTO,

@@ -1,7 +1,9 @@
 """Who may see an order in the portal: whoever proved it in this session, for two hours.
 
-The session holds {merchant: {order: end of the proof}}; an order's number or a row's id opens nothing
-(cases 34, 37 and 150).
+The session holds {merchant: {order: {how it was proved: end of the proof}}}; an order's number or a row's id
+opens nothing (cases 34, 37 and 150). An e-mail address or a postcode is known by whoever has seen the
+parcel or the confirmation; a code or a link is had by whoever reads the mailbox. Only the latter opens more
+than the one order.
 """
 
 import datetime as dt
@@ -11,7 +13,7 @@ from customers.models import Order
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 
-KEY = "portal_proofs"
+KEY = "portal_proofs_by_kind"
 LASTS = dt.timedelta(hours=2)
 REMEMBERED = dt.timedelta(days=1)  # how long "your time is over" is told apart from "never proved"
 
@@ -24,23 +26,58 @@ class Proof(StrEnum):
     NONE = "none"
 
 
-def prove(request, order: Order) -> None:
-    """Write down that this session proved an order; the session gets a new key."""
+class By(StrEnum):
+    """How an order was proved."""
+
+    POSTCODE = "postcode"
+    EMAIL = "email"
+    CODE = "code"
+    LINK = "link"
+
+
+POSSESSION = (By.CODE, By.LINK)
+
+
+def prove(request, order: Order, by: By) -> None:
+    """Write down that this session proved an order, and how; the session gets a new key.
+
+    Proofs of other kinds keep their own ends: an address typed later prolongs no code.
+    """
     now = clock.now().timestamp()
-    everywhere = request.session.get(KEY, {})
-    here = everywhere.get(str(request.merchant.pk), {})
-    kept = {pk: end for pk, end in here.items() if end > now - REMEMBERED.total_seconds()}
-    kept[str(order.pk)] = now + LASTS.total_seconds()
+    here = {pk: still_told(ends, now) for pk, ends in proofs(request).items()}
+    here[str(order.pk)] = {**here.get(str(order.pk), {}), str(by): now + LASTS.total_seconds()}
     request.session.cycle_key()
-    request.session[KEY] = {**everywhere, str(request.merchant.pk): kept}
+    everywhere = request.session.get(KEY, {})
+    told = {pk: ends for pk, ends in here.items() if ends}
+    request.session[KEY] = {**everywhere, str(request.merchant.pk): told}
+
+
+def proofs(request) -> dict[str, dict[str, float]]:
+    """Return the session's proofs at the request's merchant: by order, by kind, when each ends."""
+    return request.session.get(KEY, {}).get(str(request.merchant.pk), {})
+
+
+def still_told(ends: dict[str, float], now: float) -> dict[str, float]:
+    """Return the proofs of an order that hold, or ended so lately that we say so."""
+    return {by: end for by, end in ends.items() if end > now - REMEMBERED.total_seconds()}
 
 
 def proof_of(request, order_id: int) -> Proof:
     """Return whether this session may see an order of the request's merchant."""
-    end = request.session.get(KEY, {}).get(str(request.merchant.pk), {}).get(str(order_id))
-    if end is None:
+    ends = proofs(request).get(str(order_id))
+    if not ends:
         return Proof.NONE
-    return Proof.GIVEN if end > clock.now().timestamp() else Proof.ENDED
+    return Proof.GIVEN if max(ends.values()) > clock.now().timestamp() else Proof.ENDED
+
+
+def possessed(request) -> list[int]:
+    """Return the ids of the orders proved by a code or a link that still holds."""
+    now = clock.now().timestamp()
+    return [
+        int(order_id)
+        for order_id, ends in proofs(request).items()
+        if any(ends.get(by, 0) > now for by in POSSESSION)
+    ]
 
 
 def proved_orders(request) -> list[int]:

@@ -35,8 +35,14 @@ class PlainForm(forms.Form):
 class FindForm(PlainForm):
     """The order number and something only the buyer knows."""
 
-    number = forms.CharField(label=_("Order number"), max_length=60, error_messages=REQUIRED)
+    number = forms.CharField(label=_("Order or tracking number"), max_length=60, error_messages=REQUIRED)
     proof = forms.CharField(label=_("E-mail address or postcode"), max_length=254, error_messages=REQUIRED)
+
+
+class CodeForm(PlainForm):
+    """The digits that came by mail."""
+
+    code = forms.CharField(label=_("Six-digit code"), max_length=20, error_messages=REQUIRED)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from functools import wraps
 from django.http import Http404, HttpResponse
 
 from returns.portal.page import page
-from returns.queries.links import is_genuine, return_of_token
+from returns.queries.links import return_of_token
+from rma_portal.tenancy.links import is_genuine
 
 
 def return_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

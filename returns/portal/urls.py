@@ -5,8 +5,10 @@ from django.urls import path
 from returns.portal.views import (
     choose,
     claim,
+    code,
     find,
     label,
+    mine,
     pictures,
     plain,
     policy,
@@ -19,6 +21,9 @@ from returns.portal.views import (
 
 urlpatterns = [
     path("", find.find, name="portal"),
+    path("code", code.code, name="code"),
+    path("o/<str:token>", find.order_link, name="order_link"),
+    path("mine", mine.mine, name="mine"),
     path("return/<uuid:draft>/articles", choose.choose, name="choose"),
     path("return/<uuid:draft>/why", why.why, name="why"),
     path("return/<uuid:draft>/photos", why.photos, name="photos"),

@@ -23,6 +23,13 @@ SENTENCES: dict[str, Any] = {
     "draft_expired": gettext_lazy("This request was left for too long. Please begin again."),
     "draft_submitted": gettext_lazy("This request was already sent. Open its page to follow it."),
     "resolution_not_offered": gettext_lazy("Choose how the article is to be settled."),
+    # one-time codes
+    "code_too_soon": gettext_lazy(
+        "A code was just asked for. Please wait %(seconds)s seconds, then ask again."
+    ),
+    "code_too_often": gettext_lazy("Many codes were asked for. Please wait an hour, then ask again."),
+    "code_tries": gettext_lazy("Five tries were wrong, so this code has ended. Ask for a new one."),
+    "code_ended": gettext_lazy("This code is no longer valid. Ask for a new one."),
     # photos
     "photo_type": gettext_lazy(
         "“%(file)s” is not a picture we can read. Send a JPEG, PNG, WebP or HEIC picture."

@@ -12,6 +12,7 @@ from rma_portal.core import clock
 from rma_portal.core.errors import Unavailable
 from rma_portal.core.failpoints import reached
 from rma_portal.mail.models import OutgoingMail
+from rma_portal.mail.secrets import revealed
 from rma_portal.outbox.registry import PermanentFailure
 from rma_portal.tenancy.models import Merchant
 
@@ -47,13 +48,13 @@ def message_of(mail: OutgoingMail) -> EmailMultiAlternatives:
     merchant = Merchant.objects.get(pk=mail.merchant_id)
     message = EmailMultiAlternatives(
         subject=mail.subject,
-        body=mail.text,
+        body=revealed(mail.text, mail.template, mail.cause),
         from_email=formataddr((" ".join(merchant.name.split()), settings.MAIL_FROM_ADDRESS)),
         to=[mail.recipient],
         headers={"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"},
     )
     if mail.html:
-        message.attach_alternative(mail.html, "text/html")
+        message.attach_alternative(revealed(mail.html, mail.template, mail.cause), "text/html")
     if mail.attachment:
         with default_storage.open(mail.attachment) as file:
             message.attach(mail.attachment_name, file.read())

@@ -1,15 +1,18 @@
 """Error pages in the merchant's dress, or in plain words where even that cannot be had; programs get JSON."""
 
 import re
+import sys
 from collections.abc import Callable
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from rma_portal.web.api.problems import problem
 
+RETRY_AFTER = 60  # seconds, while the database is away
 # With the prefix of a merchant who is not there: the middleware has left it in place.
 OF_PROGRAMS = re.compile(r"^(/m/[^/]*)?/api/")
 
@@ -53,7 +56,22 @@ def not_found(request) -> HttpResponse:
     return render(request, "errors/404.html", status=404)
 
 
-@or_problem(500, "server_error")
 def server_error(request) -> HttpResponse:
+    """Something broke; where the database does not answer, it is "unavailable" and no more (case 34)."""
+    if not isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return failed(request)
+    response = unavailable(request)
+    response["Retry-After"] = str(RETRY_AFTER)
+    return response
+
+
+@or_problem(500, "server_error")
+def failed(request) -> HttpResponse:
     """We failed; nothing was saved. Rendered without a request, so that it cannot fail again."""
     return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+@or_problem(503, "unavailable")
+def unavailable(request) -> HttpResponse:
+    """Something outside does not answer; nothing was looked up, so nothing is said to be missing."""
+    return HttpResponse(render_to_string("errors/503.html"), status=503)

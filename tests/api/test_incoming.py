@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from customers.models import Customer, Order, OrderLine, Payment, UnitShare
+from customers.models import Customer, Delivery, Order, OrderLine, Payment, UnitShare
 from inventory.models import Variant
 from tests.api.walk import faults, send, where
 
@@ -82,6 +82,17 @@ def test_an_order_that_is_known_is_left_as_it_is(program, merchant):
     )
     assert [str(amount) for amount in paid] == ["10.000", "10.000"]
     assert UnitShare.objects.filter(order_line__order__number="W-1").count() == 4
+
+
+def test_a_known_order_takes_a_tracking_number_and_nothing_else(program, merchant):
+    """Parcels leave after the sale; another channel's order of the same number is another order."""
+    import_(program, merchant, GOOD, changed(channel="market"))
+    again = import_(program, merchant, changed("lines.0.paid", "99.00", tracking="1z 999"))
+    [taken] = again.json()["data"]
+    shown = program.get(where(merchant, "order", {"key": taken["id"]})).json()
+    assert (taken["created"], shown["total"]["amount"]) == (False, "15.90")
+    told = dict(Delivery.objects.values_list("order__channel__code", "tracking_key"))
+    assert (shown["deliveries"][0]["tracking"], told) == ("1Z999", {"web": "1Z999", "market": ""})
 
 
 def test_one_number_in_two_channels_is_two_orders(program, merchant):

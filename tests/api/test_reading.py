@@ -3,11 +3,13 @@
 import datetime as dt
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from customers.models import Order
+from customers.queries.links import order_of_token
 from inventory.models import Location, Variant
 from inventory.services.move_stock import move_stock
 from returns.domain.policy.rules import default_policy
@@ -80,6 +82,17 @@ def test_an_order_is_told_whole(program, merchant, order):
     ]
     assert shown["deliveries"][0]["lines"] == [{"line": "1", "quantity": 2}, {"line": "2", "quantity": 1}]
     assert shown["placed_at"] == order.placed_at.isoformat().replace("+00:00", "Z")
+
+
+def test_the_portal_s_link_opens_the_order(program, merchant, order, client):
+    """It is for the shop's own mails: the list and the one order give it, and it needs no password."""
+    whole = read(program, merchant, "order", key=order.key)
+    [listed] = read(program, merchant, "orders")["data"]
+    for shown in (whole, listed):
+        root, _sign, path = shown["portal_link"].partition("/m/atelier/o/")
+        assert root == settings.PUBLIC_URL
+        assert order_of_token(path) == order
+        assert client.get(f"/m/atelier/o/{path}").status_code == 302
 
 
 def test_a_currency_has_its_own_decimals(program, merchant):

@@ -155,6 +155,7 @@ def test_the_settings_are_one_row_in_the_currencys_decimals(owner):
     form = {
         "return_centre": row.return_centre_id,
         "parcel_days": "14",
+        "proof": "order_and_contact",
         "label_cost_amount": "4.90",
         "hourly_rate_amount": "24",
         "handling_minutes": "5",

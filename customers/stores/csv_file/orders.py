@@ -122,6 +122,7 @@ def _order(
         status=facts.status or "completed",
         channel=channel,
         is_business=bool(facts.is_business),
+        tracking=facts.tracking,
     )
 
 

@@ -58,6 +58,7 @@ class OrderFacts:
     total: Decimal | None = None
     outstanding: Decimal | None = None
     refunded: Decimal | None = None
+    tracking: str = ""
 
     def completed_by(self, other: "OrderFacts") -> "OrderFacts":
         """Return these facts, with what they leave open taken from a later row of the same order."""
@@ -233,6 +234,7 @@ class RowReader:
             language=self._cell("language")[:5],
             is_business=is_yes(self._cell("business")) or None,
             address=self._address(),
+            tracking=self._wanted(lambda: cells.identifier(self._cell("tracking"), "tracking", 60)) or "",
             shipping_title=self._cell("shipping_title")[:200],
             **self._order_amounts(),
         )

@@ -4,6 +4,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from returns.models import Return, ReturnDraft
+from returns.portal.access import possessed
 from returns.portal.forms import ChooseForm, total_of
 from returns.portal.page import Refusal, page, refusals
 from returns.portal.steps import aside, draft_page, steps_at
@@ -54,6 +55,7 @@ def show(request, draft: ReturnDraft, form: ChooseForm, refused: list[Refusal] |
         "rows": [(row, told(row.first, zone)) for row in rows],
         "can_choose": any(row.field for row in rows),
         "returns": returns_of(draft),
+        "sees_all": draft.order_id in possessed(request),
         "refused": refused or [],
         "steps": steps_at("choose", set()),
     }

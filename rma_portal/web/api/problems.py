@@ -61,6 +61,9 @@ DETAILS = {
     "idempotency_key_required": _("Send an Idempotency-Key: a repeated request must not do this twice."),
     "idempotency_running": _("A request with this Idempotency-Key is running. Ask again when it has ended."),
     "idempotency_mismatch": _("This Idempotency-Key was used for another request. Use a new one."),
+    "unavailable": _(
+        "Something we need does not answer. Nothing was changed; try again as Retry-After says."
+    ),
     "server_error": _(
         "We failed, and nothing was changed. Try again; if it fails again, tell us request_id."
     ),

@@ -1,5 +1,6 @@
 """A file of orders becomes orders, once; what cannot be read is reported by line and stops nothing."""
 
+import datetime as dt
 import re
 from decimal import Decimal
 from io import StringIO
@@ -7,9 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
-from customers.models import Customer, DeliveryLine, Order, OrderLine, Payment, UnitShare
+from customers.domain.orders import ImportedAddress, ImportedCustomer, ImportedLine, ImportedOrder
+from customers.models import Customer, Delivery, DeliveryLine, Order, OrderLine, Payment, UnitShare
+from customers.services.import_orders import import_orders
 from inventory.models import Variant
 from tests.factories import make_variant
 
@@ -149,3 +154,55 @@ def test_what_the_shop_says_of_goods_and_buyer_is_kept(merchant, tmp_path):
     ]
     fresh = Variant.objects.select_related("product").get(sku="AA")
     assert (fresh.product.brand, fresh.weight, fresh.is_second_hand) == ("Lune", 250, True)
+
+
+def test_a_tracking_number_is_taken_also_of_an_order_that_is_known(merchant, tmp_path):
+    """Parcels leave after the sale: the number comes with a later file; a blank one takes nothing away."""
+    file = tmp_path / "orders.csv"
+    header, row = HEADER.replace("\n", ",numéro de suivi\n"), "2026-03-01,C1,AA,Pull,2,50,0,EUR"
+    file.write_text(f"{header}1,{row},\n2,{row},6A 1234-x\n3,{row},6A9\n")
+    run(file)
+    file.write_text(f"{header}1,{row},1z999\n2,{row},\n3,{row},6A8\n")
+    before = rows_of_everything()
+    run(file)
+    told = Delivery.objects.order_by("order__number").values_list("order__number", "tracking_key")
+    assert (list(told), rows_of_everything()) == ([("1", "1Z999"), ("2", "6A1234X"), ("3", "6A8")], before)
+
+
+def test_tracking_numbers_cost_the_same_for_any_number_of_known_orders(merchant):
+    def cost(count: int) -> int:
+        told = [imported(number, tracking=f"T{number}") for number in range(count)]
+        import_orders([imported(number) for number in range(count)])
+        with CaptureQueriesContext(connection) as counted:
+            assert import_orders(told) == 0
+        return len(counted)
+
+    assert cost(2) == cost(30)
+
+
+def imported(number: int, **more: str) -> ImportedOrder:
+    """An order of one mug."""
+    mug = ImportedLine(
+        ref="1",
+        sku="MUG",
+        title="Mug",
+        quantity=1,
+        unit_price=None,
+        paid=Decimal(5),
+        tax=Decimal(0),
+        is_returnable=True,
+        kind="article",
+    )
+    return ImportedOrder(
+        number=str(number),
+        placed_at=dt.datetime(2026, 3, 1, tzinfo=dt.UTC),
+        currency="EUR",
+        customer=ImportedCustomer(ref="C1"),
+        ship_to=ImportedAddress(),
+        lines=(mug,),
+        captured=None,
+        delivered_at=None,
+        status="completed",
+        channel="web",
+        **more,
+    )

@@ -74,5 +74,16 @@ def test_what_is_no_limit_is_told_at_its_field_and_nothing_changes(desk, field, 
     assert list(answer.context["adminform"].form.errors) == [field]
 
 
+def test_codes_are_asked_for_only_where_mails_leave_the_service(desk, settings):
+    """Without a mail server no code arrives: every customer would be locked out."""
+    answer = desk.client.post(page(), typed(desk, proof="code"))
+    assert answer.context["adminform"].form.errors == {
+        "proof": ["No mail server is set, so no code would arrive."]
+    }
+    settings.EMAIL_URL = "smtp://set"
+    assert desk.client.post(page(), typed(desk, proof="code")).status_code == 302
+    assert ReturnsSettings.objects.get().proof == "code"
+
+
 def test_only_who_may_change_settings_reads_them(merchant):
     assert Desk(merchant, role="agent").client.get(page()).status_code == 403

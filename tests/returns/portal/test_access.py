@@ -13,9 +13,10 @@ from customers.models import Order, SalesChannel
 from returns.models import Return, ReturnDraft
 from returns.portal.page import Refusal
 from returns.portal.views.find import miss
-from returns.queries.links import LIFETIMES, status_token
+from returns.queries.links import status_token
 from returns.services.open_draft import open_draft
 from rma_portal.core import clock
+from rma_portal.tenancy.links import LIFETIMES
 from rma_portal.tenancy.models import Merchant
 from rma_portal.tenancy.scope import merchant_transaction
 from tests.factories import make_order
@@ -135,6 +136,41 @@ def test_too_many_look_ups_are_slowed_down(merchant, settings, order):
     ]
     elsewhere = Visitor(merchant, REMOTE_ADDR=f"2001:db8:{uuid.uuid4().hex[:4]}:1::1")
     assert elsewhere.find(order).order == order
+
+
+def test_too_many_tries_for_one_number_are_slowed_down_from_wherever(merchant, settings, order):
+    """Case 35: a postcode cannot be guessed from a thousand addresses, whether the order exists or not."""
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "lookup_order": (2, 3600)}
+
+    def tries(number: str, proof: str, count: int = 3) -> list:
+        addresses = [f"2001:db8:{uuid.uuid4().hex[:4]}::1" for _ in range(count)]
+        typed = {"number": number, "proof": proof}
+        return [Visitor(merchant, REMOTE_ADDR=one).post("/", typed) for one in addresses]
+
+    known, unknown = tries(order.number, "75099"), tries("777", "75099")
+    assert [answer.status_code for answer in known + unknown] == [200, 200, 429] * 2
+    wait = Refusal("Too many tries for now. Please wait a while, then try again.")
+    assert refusals(known[2]) == refusals(unknown[2]) == [wait]
+    assert int(known[2]["Retry-After"]) <= 3600
+    assert tries(f" #{order.number}", "75011", 1)[0].status_code == 429
+    assert tries(order.number, "claire@example.org", 1)[0].status_code == 302
+
+
+@pytest.mark.parametrize("typed", ["1Z 999-aa1 01", "#1z999aa101"])
+def test_a_tracking_number_takes_the_place_of_the_order_s(visitor, order, typed):
+    """It stands on the parcel for everybody to read: without the proof it opens nothing."""
+    order.deliveries.update(tracking_key="1Z999AA101")
+    make_order()
+    for proof in ("", "eve@example.org", "75099"):
+        assert visitor.post("/", {"number": typed, "proof": proof}).status_code == 200
+    answer = visitor.post("/", {"number": typed, "proof": "75011"})
+    assert answer["Location"] == f"/m/atelier/return/{ReturnDraft.objects.get().key}/articles"
+    assert ReturnDraft.objects.get().order == order
+
+
+def test_an_order_without_a_tracking_number_is_not_found_by_nothing(visitor, order):
+    """Signs alone are no number: they must not meet the parcels whose number nobody knows."""
+    assert refusals(visitor.post("/", {"number": "#- /", "proof": "75011"})) == [Refusal(miss(), "id_number")]
 
 
 def test_two_orders_of_one_number_are_told_apart(merchant, visitor):
