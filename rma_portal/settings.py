@@ -195,6 +195,7 @@ TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)  # how many X-Fo
 RATE_LIMITS = {
     "lookup": (env.int("LIMIT_LOOKUP", default=30), 60),
     "request": (env.int("LIMIT_REQUEST", default=5), 300),
+    "message": (env.int("LIMIT_MESSAGE", default=10), 600),
     "upload": (env.int("LIMIT_UPLOAD", default=40), 300),
     "login": (env.int("LIMIT_LOGIN", default=10), 300),
     "account": (env.int("LIMIT_ACCOUNT", default=20), 300),  # by name, from all addresses together

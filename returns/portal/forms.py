@@ -192,6 +192,17 @@ class AnswerForm(PlainForm):
     )
 
 
+class MessageForm(PlainForm):
+    """What the customer writes to the shop of their own accord."""
+
+    text = forms.CharField(
+        label=_("Your message"),
+        max_length=COMMENT_LENGTH,
+        widget=forms.Textarea,
+        error_messages={**REQUIRED, "max_length": TOO_LONG},
+    )
+
+
 def only_claims(reasons: list[Reason]) -> list[Reason]:
     """Return the reasons that say the article is not as it should be, or not here at all."""
     return [reason for reason in reasons if reason.regime in CLAIMS or reason.opens_claim]

@@ -192,4 +192,5 @@ SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
     "override_declined": (_("Declined the decision against the policy"), _nothing),
     "put_into_stock": (_("Put article %(article)s into stock"), _article),
     "message_written": (_("Wrote a message"), _nothing),
+    "messages_read": (_("Read what the customer wrote"), _nothing),
 }

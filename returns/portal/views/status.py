@@ -13,12 +13,12 @@ from returns.domain.states import Journey, LabelState, Permission, RefundState, 
 from returns.models import Photo, Refund, Return, ReturnItem, ReturnParcel
 from returns.portal.access import shopper
 from returns.portal.drawn import Drawn, drawn_as
-from returns.portal.forms import AnswerForm
+from returns.portal.forms import AnswerForm, MessageForm
 from returns.portal.gate import return_page
 from returns.portal.page import Refusal, page, status_of
 from returns.portal.photos import show_photos, shown
 from returns.portal.track import ENDED, track
-from returns.queries.dossier import refunds_with_lines
+from returns.queries.dossier import messages_of, refunds_with_lines
 from returns.queries.owed import bonus_of, bonus_with, settlement_of
 from returns.queries.room import room_of
 from returns.queries.shipping import shipping_back
@@ -101,7 +101,7 @@ def show(request, rma: Return, token: str, refused=None, *, http: int = 200, **f
 
 def draw(request, context: dict) -> Drawn:
     """Draw the part of the page that changes."""
-    context = {"form": AnswerForm(), **context}
+    context = {"form": AnswerForm(), "message_form": MessageForm(), **context}
     return drawn_as(render_to_string("portal/_fragments/status.html", context, request))
 
 
@@ -213,7 +213,7 @@ class StatusPage:
 
     def context(self) -> dict:
         """Return what the templates may use."""
-        stage, kept = self.stage, self.all_kept
+        stage, kept, talk = self.stage, self.all_kept, messages_of(self.rma)
         return {
             "rma": self.rma,
             "stage": stage,
@@ -234,7 +234,8 @@ class StatusPage:
             "poll_wait": self.first_look,
             "can_cancel": self.can_cancel,
             "needs_answer": stage is Stage.AWAITING_INFORMATION,
-            "talk": list(self.rma.messages.order_by("written_at", "id")),
+            "talk": [(row, shown(row.photos.all())) for row in talk],
+            "sent_before": sum(row.author_kind == "customer" for row in talk),
         }
 
     def refund_row(self, refund: Refund) -> tuple[Refund, str, str, Money, Money]:
