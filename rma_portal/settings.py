@@ -155,6 +155,7 @@ OUTBOX_SWEEP = env.float("OUTBOX_SWEEP", default=5.0)  # seconds between two loo
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "rma_portal.outbox.sweep", "schedule": OUTBOX_SWEEP},
     "expire drafts and returns": {"task": "returns.expire_overdue", "schedule": 3600.0},
+    "remind of parcels to be sent": {"task": "returns.remind", "schedule": 3600.0},
     "delete lost uploads": {"task": "returns.drop_lost_uploads", "schedule": 86400.0},
     "anchor the audit chains": {"task": "rma_portal.audit.anchor", "schedule": 86400.0},
     "forget ended sessions": {"task": "rma_portal.web.forget_sessions", "schedule": 86400.0},
