@@ -9,6 +9,7 @@ from returns.portal.access import prove
 from returns.portal.forms import FindForm
 from returns.portal.page import Refusal, page
 from returns.portal.steps import draft_for
+from returns.portal.typed import step_of
 from returns.queries.offers import unit_offers
 from returns.queries.purchases import has_one_article
 from returns.services.fill_draft import fill_draft
@@ -49,6 +50,9 @@ def begin(request, order: Order):
     prove(request, order)
     language = request.LANGUAGE_CODE
     draft = draft_for(order, language)
+    waiting = step_of(request, draft)
+    if waiting:
+        return redirect(waiting, draft=draft.key)
     offers = (
         unit_offers(order, language=language, address=address_of(request)) if has_one_article(order) else []
     )
