@@ -24,6 +24,7 @@ from returns.services.match_withdrawal import match_withdrawal
 from returns.services.pay_refund import lose_track, pay_refund
 from returns.services.prepare_photo import prepare_photo, refuse_photo
 from returns.services.refund_owed import refund_owed
+from returns.services.remind import remind
 from returns.services.run_replay import fail_replay, run_replay
 from returns.services.tell_claimant import tell_claimant
 from returns.services.tell_customer import tell_customer
@@ -190,6 +191,14 @@ def expire_overdue() -> None:
         for rma in overdue:
             with transaction.atomic():
                 expire_return(rma=rma)
+
+
+@shared_task(name="returns.remind")
+def remind_all() -> None:
+    """Remind customers of parcels that should soon be on their way, merchant by merchant."""
+    for _merchant in each_merchant():
+        with transaction.atomic():
+            remind()
 
 
 @shared_task(name="returns.drop_lost_uploads")

@@ -154,6 +154,7 @@ OUTBOX_SWEEP = env.float("OUTBOX_SWEEP", default=5.0)  # seconds between two loo
 CELERY_BEAT_SCHEDULE = {
     "sweep the outbox": {"task": "rma_portal.outbox.sweep", "schedule": OUTBOX_SWEEP},
     "expire drafts and returns": {"task": "returns.expire_overdue", "schedule": 3600.0},
+    "remind of parcels to be sent": {"task": "returns.remind", "schedule": 3600.0},
     "delete lost uploads": {"task": "returns.drop_lost_uploads", "schedule": 86400.0},
     "anchor the audit chains": {"task": "rma_portal.audit.anchor", "schedule": 86400.0},
     "forget ended sessions": {"task": "rma_portal.web.forget_sessions", "schedule": 86400.0},
@@ -198,6 +199,7 @@ RATE_LIMITS = {
     "verify": (env.int("LIMIT_VERIFY", default=10), 60),
     "request": (env.int("LIMIT_REQUEST", default=5), 300),
     "withdrawal": (env.int("LIMIT_WITHDRAWAL", default=10), 600),  # beyond it a person looks; none is refused
+    "message": (env.int("LIMIT_MESSAGE", default=10), 600),
     "upload": (env.int("LIMIT_UPLOAD", default=40), 300),
     "login": (env.int("LIMIT_LOGIN", default=10), 300),
     "account": (env.int("LIMIT_ACCOUNT", default=20), 300),  # by name, from all addresses together

@@ -51,7 +51,7 @@ from rma_portal.webhooks.announce import write_event
 from rma_portal.webhooks.models import Delivery, Endpoint
 from tests.api.program import make_key
 from tests.factories import make_order, make_variant, serial
-from tests.returns.flow import CLERK, MANAGER, approved, ask, items, units, work
+from tests.returns.flow import CLERK, MANAGER, SHOPPER, approved, ask, items, units, work
 from tests.returns.past import draft, run, start
 from tests.returns.withdrawing import declared
 
@@ -104,6 +104,7 @@ def make_world(merchant: Merchant) -> World:
     sent, broken, arrived, owed, later, unstocked = (approved(merchant, bought()) for _ in range(6))
     broken.parcels.update(label_state="failed")
     write_message(rma=sent, text="Bonjour", actor=MANAGER)
+    write_message(rma=asked, text="Une question", actor=SHOPPER)
     for rma in (arrived, owed, later, unstocked):
         receive(item=items(rma)[0], actor=CLERK)
     accept_as_new(item=items(owed)[0], actor=CLERK)
@@ -351,6 +352,7 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:returns_return_refund": deed("refund_return", "owed", refund=refund),
     "admin:returns_return_unbook": deed("refund_return", "owed", refund=refund),
     "admin:returns_return_write": deed("write_message", "sent", text=text("Bonjour")),
+    "admin:returns_return_read": deed("write_message", "asked"),
     "admin:returns_return_override": deed(
         "ask_override",
         "sent",
@@ -453,6 +455,8 @@ PORTAL: dict[str, Case] = {
     "status": Case(kwargs=of_token),
     "label": Case(kwargs=lambda world: {**of_token(world), "paper": "a6"}, status=302),
     "qr": Case(kwargs=of_token),
+    "qr_page": Case(kwargs=of_token),
+    "message": Case(kwargs=of_token, post=lambda world: {"text": "Merci"}, status=302),
     "cancel": Case(kwargs=of_token),
     "file": Case(kwargs=lambda world: {"token": file_token(world.photo)}),
     "picture": Case(kwargs=lambda world: {"variant": world.variant.pk}),

@@ -24,6 +24,7 @@ from returns.services.mark_missing import mark_missing
 from returns.services.order_label import order_label
 from returns.services.override_policy import override_policy
 from returns.services.put_into_stock import put_into_stock
+from returns.services.read_messages import read_messages
 from returns.services.receive import receive
 from returns.services.refund_owed import book_owed
 from returns.services.reject import reject
@@ -134,6 +135,10 @@ def _write(rma: Return, request: HttpRequest, actor: Actor) -> None:
     write_message(rma=rma, text=request.POST.get("text", ""), actor=actor)
 
 
+def _read(rma: Return, request: HttpRequest, actor: Actor) -> None:
+    read_messages(rma=rma, actor=actor)
+
+
 def _label(rma: Return, request: HttpRequest, actor: Actor) -> None:
     order_label(rma=rma, actor=actor)
 
@@ -174,6 +179,7 @@ DEEDS = {
         Deed("refund", "refund_return", _submit, _("The refund is on its way.")),
         Deed("unbook", "refund_return", _cancel_refund, _("The refund is cancelled.")),
         Deed("write", "write_message", _write, _("Sent. The customer gets it by mail.")),
+        Deed("read", "write_message", _read, _("Marked as read.")),
         Deed(
             "override",
             "ask_override",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from returns.backoffice.tones import tone_of
 from returns.models import Return, ReturnItem
-from returns.queries.inbox import TABS, Inbox, Row, inbox
+from returns.queries.inbox import MESSAGES, TABS, Inbox, Row, inbox
 from returns.services.approve import approve
 from returns.wording.automation import because_all
 from returns.wording.errors import sentence
@@ -34,10 +34,12 @@ TAB_NAMES = {
     "settled": pgettext_lazy("tab", "Settled"),
     "closed": pgettext_lazy("tab", "Closed"),
     "ended": pgettext_lazy("tab", "Not carried out"),
+    "messages": pgettext_lazy("tab", "New messages"),
     "all": pgettext_lazy("tab", "All"),
 }
 
 FLAG_NAMES = {
+    "new_message": _("New message"),
     "label_failed": _("Label failed"),
     "refund_failed": _("Refund failed"),
     "unexpected": _("Unexpected article"),
@@ -57,6 +59,7 @@ EMPTY = {
     "settled": _("Nothing is settled and still open. Articles without a destination appear here."),
     "closed": _("No return is closed yet."),
     "ended": _("No return was rejected, cancelled or expired."),
+    "messages": _("Every message is read. What customers write about their returns appears here."),
     "all": _(
         "No return matches. Search by RMA, article or order number, SKU, "
         "or the beginning of a name or e-mail."
@@ -119,7 +122,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def tabs_of(shown: Inbox) -> list[Tab]:
     """Return the tabs; "all" stands there only while it is searched in or looked at."""
-    names = [*TABS, "all"] if shown.search or shown.tab == "all" else list(TABS)
+    names = [*TABS, MESSAGES] + (["all"] if shown.search or shown.tab == "all" else [])
     return [
         Tab(name, str(TAB_NAMES[name]), shown.counts[name], link_to(name, shown.search), name == shown.tab)
         for name in names

@@ -42,6 +42,7 @@ NOT_TOLD = frozenset(
         "kept",
         "destination_unknown",
         "left_to_person",
+        "messages_read",
         "less_kind_than_shown",
         "put_into_stock",
         "override_asked",

@@ -8,6 +8,7 @@ from customers.models import Order
 from returns.portal.access import By, prove
 from returns.portal.page import Refusal
 from returns.portal.steps import draft_for
+from returns.portal.typed import step_of
 from returns.queries.offers import unit_offers
 from returns.queries.purchases import has_one_article
 from returns.services.fill_draft import fill_draft
@@ -19,6 +20,9 @@ def begin(request, order: Order, by: By) -> HttpResponse:
     prove(request, order, by)
     language = request.LANGUAGE_CODE
     draft = draft_for(order, language)
+    waiting_for = step_of(request, draft)
+    if waiting_for:
+        return redirect(waiting_for, draft=draft.key)
     offers = (
         unit_offers(order, language=language, address=address_of(request)) if has_one_article(order) else []
     )

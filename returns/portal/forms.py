@@ -10,7 +10,7 @@ from django.utils.translation import ngettext_lazy
 from returns.domain.policy.rules import CLAIMS
 from returns.models import Reason
 from returns.queries.offers import LineOffer, UnitOffer
-from returns.queries.preview import PreviewArticle
+from returns.queries.preview import DESCRIPTION, PreviewArticle
 from returns.services.fill_draft import COMMENT_LENGTH, SERIAL_LENGTH
 from rma_portal.core.money import Money
 
@@ -136,11 +136,14 @@ class WhyForm(PlainForm):
         error_messages={"max_length": TOO_LONG},
     )
 
+    no_photo = forms.BooleanField(label=_("I cannot take a photo"), required=False)
+
     def __init__(
         self, article: PreviewArticle, reasons: list[Reason], *, language: str, wanted=(), **kwargs
     ) -> None:
         given = {"comment": article.comment, "serial": article.serial}
         given["reason"] = article.reason.code if article.reason else ""
+        given["no_photo"] = article.no_photo
         super().__init__(prefix=article.key, initial=given, **kwargs)
         self.article, self.reasons = article, {reason.code: reason for reason in reasons}
         self.wanted = article.decision.evidence if article.decision else wanted
@@ -162,14 +165,31 @@ class WhyForm(PlainForm):
         if reason and "serial" in self.wanted and given.get("serial") == "":
             self.add_error("serial", _("Please give the serial number of this article."))
         if reason and reason.needs_photo and not self.article.photos:
-            self.add_error("reason", _("With this reason, please add a photo."))
+            self.ask_for_photo(given)
         return given
+
+    def ask_for_photo(self, given: dict) -> None:
+        """Ask for the photo a reason needs, or for words of who cannot take one (T-120, case 32)."""
+        if not given.get("no_photo"):
+            self.add_error("reason", _("With this reason, please add a photo."))
+        elif len(given.get("comment", "").strip()) < DESCRIPTION and not self["comment"].errors:
+            short = _(
+                "Please describe what is wrong in at least %(least)d characters, since there is no photo."
+            )
+            self.add_error("comment", short % {"least": DESCRIPTION})
+
+    @property
+    def may_describe(self) -> bool:
+        """Whether a reason needs a photo, so that who cannot take one must have another way."""
+        return any(reason.needs_photo for reason in self.reasons.values()) and not self.article.photos
 
     @property
     def is_wanted(self) -> bool:
         """Whether comment and photos should stand open: something is in them, or should be."""
         typed = self.typed()
-        is_asked = typed["reason"] in self.asks_more or {"note", "photos"} & set(self.wanted)
+        is_asked = (
+            typed["reason"] in self.asks_more or typed["no_photo"] or {"note", "photos"} & set(self.wanted)
+        )
         return bool(typed["comment"] or self["comment"].errors or is_asked)
 
     @property
@@ -184,7 +204,8 @@ class WhyForm(PlainForm):
 
     def typed(self) -> dict[str, str]:
         """Return what was typed, right or wrong, so that nothing is lost on the way back."""
-        return {name: self[name].value() or "" for name in ("reason", "comment", "serial")}
+        typed = {name: self[name].value() or "" for name in ("reason", "comment", "serial")}
+        return {**typed, "no_photo": "1" if self["no_photo"].value() else ""}
 
 
 class AnswerForm(PlainForm):
@@ -192,6 +213,17 @@ class AnswerForm(PlainForm):
 
     answer = forms.CharField(
         label=_("Your answer"),
+        max_length=COMMENT_LENGTH,
+        widget=forms.Textarea,
+        error_messages={**REQUIRED, "max_length": TOO_LONG},
+    )
+
+
+class MessageForm(PlainForm):
+    """What the customer writes to the shop of their own accord."""
+
+    text = forms.CharField(
+        label=_("Your message"),
         max_length=COMMENT_LENGTH,
         widget=forms.Textarea,
         error_messages={**REQUIRED, "max_length": TOO_LONG},

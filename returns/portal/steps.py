@@ -13,10 +13,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_htmx.http import HttpResponseClientRedirect
 
 from customers.models import Order
 from returns.models import ReturnDraft
 from returns.portal.access import Proof, proof_of
+from returns.portal.typed import keep_typed, send_again
 from returns.queries.drafts import drafts_with_order
 from returns.queries.links import status_token
 from returns.services.fill_draft import fill_draft
@@ -36,7 +38,8 @@ def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     """Give the view the draft of its address, for whoever proved its order in this session.
 
     Without a proof it is 404, as if it did not exist; after the proof's end the customer is asked again
-    and finds all as it was. A draft that became a return leads to it, an expired one to a fresh copy.
+    and finds all as it was, also what they were just sending. A draft that became a return leads to it, an
+    expired one to a fresh copy.
     """
 
     @wraps(view)
@@ -46,21 +49,27 @@ def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         if row is None or proof is Proof.NONE:
             raise Http404
         if proof is Proof.ENDED:
-            return ask_again(request, row.order)
+            return ask_again(request, row)
         if row.submitted:
             return redirect("status", token=status_token(row.submitted))
         if row.expires_at <= clock.now():
             return renew(request, row)
         row.language = request.LANGUAGE_CODE  # as the page speaks; stored with the request itself
+        send_again(request, row)
         return view(request, row, **kwargs)
 
     return checked
 
 
-def ask_again(request, order: Order) -> HttpResponse:
-    """Lead back to the first page, the order number filled in."""
-    messages.info(request, _("For your safety, please say again who you are. What you typed is kept."))
-    return redirect(reverse("portal", query={"number": order.number}))
+def ask_again(request, draft: ReturnDraft) -> HttpResponse:
+    """Lead back to the first page, the order number filled in; keep what was being sent."""
+    said = _("For your safety, please say again who you are. What you typed is kept.")
+    if request.method == "POST":
+        keep_typed(request, draft)
+        said += " " + _("Please add the photos again.") if request.FILES else ""
+    messages.info(request, said)
+    first = reverse("portal", query={"number": draft.order.number})
+    return HttpResponseClientRedirect(first) if request.htmx else redirect(first)
 
 
 def renew(request, old: ReturnDraft) -> HttpResponse:

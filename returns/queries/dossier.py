@@ -110,6 +110,11 @@ class Dossier:
         return doubts_now(self.rma, to_decide=bool(self.to_decide), due=due)
 
     @property
+    def has_news(self) -> bool:
+        """Whether the customer wrote something that nobody has read or answered."""
+        return any(message.is_new for message in self.messages)
+
+    @property
     def to_inspect(self) -> list[Article]:
         """The articles that were received and not looked at yet."""
         return [
@@ -134,9 +139,15 @@ def dossier_of(rma: Return) -> Dossier:
         lines=lines,
         refunds=refunds,
         parcels=list(rma.parcels.select_related("destination").order_by("id")),
-        messages=list(rma.messages.order_by("written_at", "id")),
+        messages=messages_of(rma),
     )
     return Dossier(rma, lines, refunds, bare.parcels, bare.messages, expected_rows(bare))
+
+
+def messages_of(rma: Return) -> list[Message]:
+    """Return what was written on a return, the oldest first, each with its pictures, in two queries."""
+    photos = Prefetch("photos", Photo.objects.order_by("id"))
+    return list(rma.messages.prefetch_related(photos).order_by("written_at", "id"))
 
 
 def items_of(rma: Return) -> Iterable[ReturnItem]:

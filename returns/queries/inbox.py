@@ -4,13 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 
 from inventory.models import Variant
 from returns.domain.automation import Doubt
 from returns.domain.promise import Promise, promise_of
 from returns.domain.states import OPEN_STAGES, Journey, Permission, Stage
-from returns.models import Refund, Return, ReturnItem
+from returns.models import Message, Refund, Return, ReturnItem
 from returns.queries.automation import doubts_now
 from returns.queries.search import find_returns
 from rma_portal.core import clock
@@ -30,7 +30,11 @@ TABS: dict[str, tuple[Stage, ...]] = {
     "closed": (Stage.CLOSED,),
     "ended": (Stage.REJECTED, Stage.CANCELLED, Stage.EXPIRED),
 }
+MESSAGES = "messages"  # the tab of what customers wrote and nobody has read, whatever the stage
 NEWEST_FIRST = ("settled", "closed", "ended")
+
+
+HAS_NEWS = Exists(Message.objects.filter(rma=OuterRef("pk"), is_new=True))
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ class Inbox:
 def inbox(*, tab: str = "", search: str = "", page: int = 1) -> Inbox:
     """Return a page of the inbox. A search looks through every stage unless a tab is named."""
     found = find_returns(search) if search.strip() else Return.objects.all()
-    shown = tab if tab in TABS or tab == "all" else ("all" if search.strip() else "open")
+    shown = tab if tab in (*TABS, MESSAGES, "all") else ("all" if search.strip() else "open")
     counts = counts_of(found)
     pages = max(1, -(-counts[shown] // PAGE))
     number = min(max(1, page), pages)
@@ -92,15 +96,16 @@ def inbox(*, tab: str = "", search: str = "", page: int = 1) -> Inbox:
 
 
 def counts_of(found: QuerySet[Return]) -> dict[str, int]:
-    """Count every tab in one query."""
+    """Count every tab in two queries."""
     by_stage = dict(found.order_by().values_list("stage").annotate(number=Count("pk")))
     counts = {tab: sum(by_stage.get(stage, 0) for stage in stages) for tab, stages in TABS.items()}
-    return {**counts, "all": sum(by_stage.values())}
+    return {**counts, MESSAGES: found.filter(HAS_NEWS).count(), "all": sum(by_stage.values())}
 
 
 def ordered(found: QuerySet[Return], tab: str) -> QuerySet[Return]:
     """Return a tab's returns: who waits longest comes first, the ended by day."""
-    rows = found if tab == "all" else found.filter(stage__in=TABS[tab])
+    rows = found.filter(HAS_NEWS) if tab == MESSAGES else found
+    rows = rows.filter(stage__in=TABS[tab]) if tab in TABS else rows
     newest = tab == "all" or tab in NEWEST_FIRST
     return rows.order_by(*(["-requested_at", "-id"] if newest else ["requested_at", "id"]))
 
@@ -114,6 +119,7 @@ def whole(chosen: list[int]) -> list[Return]:
     shown = Return.objects.select_related("order", "customer").prefetch_related(
         Prefetch("items", items), "parcels", Prefetch("refunds", Refund.objects.all())
     )
+    shown = shown.annotate(has_news=HAS_NEWS)
     found = shown.in_bulk(chosen)
     return [found[pk] for pk in chosen]
 
@@ -163,6 +169,7 @@ def flags_of(rma: Return, items: list[ReturnItem]) -> list[str]:
     """Return what somebody should look at: codes for the page to put into words."""
     states = {item.journey for item in items}
     found = {
+        "new_message": rma.has_news,  # type: ignore[attr-defined]  # read by `whole`
         "label_failed": any(parcel.label_state == "failed" for parcel in rma.parcels.all()),
         "refund_failed": any(refund.refund_state in ("failed", "unknown") for refund in rma.refunds.all()),
         "unexpected": "unexpected" in states,

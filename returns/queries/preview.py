@@ -1,5 +1,6 @@
 """What a draft would become: each article's decision, and the money, by the engine's own calculation."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from customers.domain.shares import UnitValue
@@ -17,6 +18,8 @@ from returns.queries.room import room_of
 from returns.queries.shipping import shipping_back
 from rma_portal.core import clock
 from rma_portal.core.money import Money, sum_money
+
+DESCRIPTION = 20  # characters that stand for a photo: less describes nothing
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,13 @@ class PreviewArticle:
     facts: Facts | None
     decision: Decision | None
     problem: str
+    no_photo: bool = False  # they say that they cannot take one
+    is_described: bool = False  # in words, in place of a photo that its reason needs
+
+    @property
+    def asks_person(self) -> bool:
+        """Whether a person will decide, whatever else is asked for."""
+        return self.is_described or bool(self.decision and self.decision.handling != "approve")
 
     @property
     def value(self) -> UnitValue:
@@ -168,6 +178,7 @@ def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewAr
     if reason:
         plea = Plea.of(reason, resolution=resolution, photos=len(shown), note=comment, serial=serial)
         facts, decision = judge.judged(line, unit, plea, shown)
+    is_described = bool(reason and reason.needs_photo and not shown and describes_instead(choice))
     currency = purchase.order.currency
     return PreviewArticle(
         key=key,
@@ -183,16 +194,25 @@ def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewAr
         tax=Money(unit.tax_amount, currency),
         facts=facts,
         decision=decision,
-        problem=obstacle_of(purchase, line, unit) or problem_of(reason, decision, facts, resolution),
+        problem=obstacle_of(purchase, line, unit)
+        or problem_of(reason, decision, facts, resolution, is_described=is_described),
+        no_photo=bool(choice.get("no_photo")),
+        is_described=is_described,
     )
 
 
-def problem_of(reason, decision, facts, resolution: str) -> str:
+def describes_instead(choice: Mapping[str, str]) -> bool:
+    """Say whether somebody who cannot take a photo describes the article well enough in words."""
+    return bool(choice.get("no_photo")) and len(choice.get("comment", "").strip()) >= DESCRIPTION
+
+
+def problem_of(reason, decision, facts, resolution: str, *, is_described: bool = False) -> str:
     """Return what is missing or refused for an article, or an empty text (cases 12, 13 and 32).
 
     A comment and a serial number are required where a rule asks for them: anybody can type. A photo is
-    required by a reason alone. Where a rule asks for one it is asked for too, but who cannot take one goes
-    on without: the engine then has a person decide.
+    required by a reason alone, and may be described in words by who cannot take one (T-120). Where a rule
+    asks for one it is asked for too, but who cannot take one goes on without: the engine then has a person
+    decide.
     """
     if reason is None:
         return "reason_required"
@@ -205,7 +225,7 @@ def problem_of(reason, decision, facts, resolution: str) -> str:
         return "note_required"
     if "serial" in decision.evidence and not shown.has_serial:
         return "serial_required"
-    if reason.needs_photo and not shown.photos:
+    if reason.needs_photo and not shown.photos and not is_described:
         return "photo_required"
     return "" if resolution in offered(decision) else "resolution_not_offered"
 

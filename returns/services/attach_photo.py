@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from returns.documents.picture_head import Head, NoPictureError, TooManyPixelsError, head_of
-from returns.models import Photo, ReturnDraft, ReturnItem
+from returns.models import Message, Photo, ReturnDraft, ReturnItem
 from returns.queries.drafts import require_open
 from returns.services.fill_draft import units_of
 from rma_portal.core import clock
@@ -44,6 +44,11 @@ def photograph_item(*, item: ReturnItem, upload: UploadedFile, actor: Actor) -> 
     """Add the warehouse's photo to an article; the same checks, the same worker. Raises NotPermitted, too."""
     require(actor, "inspect_return")
     return keep(Photo(item=item, taken_by=actor.kind), upload)
+
+
+def photograph_message(*, message: Message, upload: UploadedFile, actor: Actor) -> Photo:
+    """Add a picture to a message; the same checks, the same worker."""
+    return keep(Photo(message=message, taken_by=actor.kind), upload)
 
 
 def keep(photo: Photo, upload: UploadedFile) -> Photo:

@@ -10,13 +10,14 @@ from returns.services.restage import restage
 from returns.services.void_label import void_labels
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
+from rma_portal.outbox.enqueue import enqueue
 
 
 def expire_return(*, rma: Return) -> None:
     """Expire the approved articles of a return whose parcel was never sent in time (case 56).
 
     Their units are free again; a late arrival can be reopened by staff. A return whose parcel has left in
-    the meantime is left alone. Safe to repeat.
+    the meantime is left alone. The customer gets a mail. Safe to repeat.
     """
     system = Actor.system()
     locked = lock_return(rma)
@@ -33,6 +34,7 @@ def expire_return(*, rma: Return) -> None:
         enter(locked, "expired", actor=system, articles=[row.position for row in overdue])
         restage(locked)
         void_labels(locked, system)
+        enqueue("returns.mail", return_id=locked.pk, template="expired", cause=overdue[0].pk)
 
 
 def overdue_returns():

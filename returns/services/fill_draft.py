@@ -14,8 +14,8 @@ MOST_ARTICLES = 1023  # as many positions as an RMA number has
 
 
 def fill_draft(*, draft: ReturnDraft, choices: Mapping[str, Mapping[str, str]]) -> None:
-    """Replace a draft's choices: by unit ("<order line>-<unit no>"), reason, comment, resolution and
-    serial number.
+    """Replace a draft's choices: by unit ("<order line>-<unit no>"), reason, comment, resolution,
+    serial number, and whether no photo can be taken ("1").
 
     Whatever was typed is kept, right or wrong, and judged on request; only a unit that is not of this
     order is refused (case 10). Raises InvalidInput: unknown_article, too_many_articles,
@@ -44,4 +44,5 @@ def cleaned(choice: Mapping[str, str]) -> dict[str, str]:
         "comment": storable(str(choice.get("comment", "")), COMMENT_LENGTH),
         "resolution": storable(str(choice.get("resolution", "") or "refund"), 14),
         "serial": storable(str(choice.get("serial", "")), SERIAL_LENGTH),
+        **({"no_photo": "1"} if choice.get("no_photo") else {}),
     }

@@ -12,6 +12,7 @@ from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
 from rma_portal.core.text import storable
+from rma_portal.outbox.enqueue import enqueue
 
 
 def inspect(
@@ -26,8 +27,8 @@ def inspect(
     """Accept or refuse a received article; stock and money follow as far as they do so by themselves.
 
     An accepted article's disposition may be left empty and chosen later. A refused one needs a note,
-    which the customer reads. Raises InvalidInput (grade, disposition, note_required), Conflict
-    (not_received, transition_refused), NotPermitted.
+    which the customer reads in a mail and on the return's page. Raises InvalidInput (grade, disposition,
+    note_required), Conflict (not_received, transition_refused), NotPermitted.
     """
     note = storable(note)
     require_words(accepted, grade, disposition, note)
@@ -45,6 +46,8 @@ def inspect(
     )  # fmt: skip
     restage(rma)
     have_refunded(rma, [row])
+    if not accepted:
+        enqueue("returns.mail", return_id=rma.pk, template="article_refused", cause=inspection.pk)
     return inspection
 
 

@@ -29,7 +29,8 @@ def prepare_photo(photo: Photo) -> None:
     if found is None:
         return settle(row, Photo.State.REFUSED)
     row.picture = keep_file(f"photos/{row.key.hex}.webp", ContentFile(found.picture))
-    row.fingerprint, row.taken_at = found.fingerprint, found.taken_at
+    # what comes with a message is no evidence of an article: it is compared with nothing
+    row.fingerprint, row.taken_at = None if row.message_id else found.fingerprint, found.taken_at
     row.resembles = lookalike_of(row) if row.taken_by == "customer" else None
     reached("photo.prepared")
     return settle(row, Photo.State.READY)

@@ -5,6 +5,7 @@ import uuid
 from django.db import IntegrityError, transaction
 
 from inventory.models import Location
+from returns.domain.automation import Doubt, Step
 from returns.domain.override import OverrideKind, OverrideState
 from returns.domain.policy.shown import Shown
 from returns.domain.states import Journey
@@ -23,6 +24,8 @@ from rma_portal.db.locks import for_update
 from rma_portal.outbox.enqueue import enqueue
 from rma_portal.tenancy.roles import require
 
+NO_PHOTO: Doubt = {"step": str(Step.APPROVAL), "why": "no_photo"}
+
 
 def request_return(
     *,
@@ -40,6 +43,8 @@ def request_return(
     decides. With an `override` in force of this order, what the policy refuses passes and is approved in the
     actor's name (case 22); the decisions that are stored stay what the engine said.
 
+    What is described in words in place of a photo is decided by a person.
+
     Writes the return, an article for each unit, the decisions, photos' new places and the audit events;
     approves what the rules approve, once the photos are prepared; enqueues the customer's mail. Raises
     InvalidInput: no_articles, article_refused (unit, why); Conflict: unit_taken when another return was
@@ -53,7 +58,7 @@ def request_return(
     seen = preview(locked, address)
     require_askable(seen, shown, override if override and opens(override, locked) else None)
     rma, items = write_return(locked, seen, actor, comment)
-    doubts = keep_shown(rma, items, seen, shown)
+    doubts = [*keep_shown(rma, items, seen, shown), *described(seen)]
     if seen.waits_for_photos and not override:
         wait_for_photos(rma, doubts)
     else:
@@ -96,6 +101,11 @@ def require_askable(
             raise InvalidInput(
                 "article_refused", "mend or leave out this article", unit=article.key, why=article.problem
             )
+
+
+def described(seen: Preview) -> list[Doubt]:
+    """Return why a person must decide where words stand for a photo, or nothing."""
+    return [NO_PHOTO] if any(article.is_described for article in seen.articles) else []
 
 
 def opens(override: PolicyOverride, draft: ReturnDraft) -> bool:

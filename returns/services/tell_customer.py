@@ -1,7 +1,7 @@
 """Write the customer a mail about their return."""
 
 from returns.domain.states import Journey, LabelState
-from returns.models import Message, Refund, Return, ReturnItem, ReturnParcel
+from returns.models import Inspection, Message, Refund, Return, ReturnItem, ReturnParcel
 from returns.queries.links import status_link
 from returns.queries.owed import bonus_with
 from rma_portal.core.money import Money
@@ -18,13 +18,18 @@ def tell_customer(rma: Return, template: str, cause: int | str = "") -> None:
     customer, label = rma.customer, attached_label(rma, cause) if template == "approved" else None
     write_mail(
         template,
-        cause=f"{template}:return:{rma.pk}:{cause}".rstrip(":"),
+        cause=cause_of(rma, template, cause),
         recipient=customer.email if customer else "",
         language=rma.language,
         context=context_of(rma, template, cause),
         attachment=label.label_a4 if label else "",
         attachment_name=f"{rma.number}.pdf" if label else "",
     )
+
+
+def cause_of(rma: Return, template: str, cause: int | str = "") -> str:
+    """Return what a mail is written for: there is one mail for each."""
+    return f"{template}:return:{rma.pk}:{cause}".rstrip(":")
 
 
 def attached_label(rma: Return, parcel_id: int | str) -> ReturnParcel | None:
@@ -46,6 +51,8 @@ def context_of(rma: Return, template: str, cause: int | str) -> dict:
         context |= sent_with(rma, items, cause)
     if template in ("information_asked", "message"):
         context["message"] = Message.objects.get(pk=cause)
+    if template == "article_refused":
+        context["inspection"] = Inspection.objects.select_related("item").get(pk=cause)
     if template == "refunded":
         refund = Refund.objects.get(pk=cause)
         amount = Money(refund.amount, refund.currency)

@@ -22,6 +22,7 @@ BECAUSE: dict[str, Any] = {
     "refused_now": gettext_lazy("The rules would refuse it by now: %(reason)s"),
     "signals": gettext_lazy("Something is unusual: %(signals)s."),
     "evidence_missing": gettext_lazy("Evidence that the rules ask for is missing."),
+    "no_photo": gettext_lazy("The customer cannot take a photo and describes the article in words."),
     "late_claim": gettext_lazy("It is a claim after the window."),
     "law_forbids_refusal": gettext_lazy("A rule would refuse it; the law leaves that to a person."),
     "less_kind_than_shown": gettext_lazy("The decision is less kind than what the customer was shown."),

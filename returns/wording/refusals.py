@@ -40,6 +40,9 @@ SENTENCES: dict[str, Any] = {
     "photo_too_small": gettext_lazy("“%(file)s” is too small to show anything. Please take a new picture."),
     "photo_aspect": gettext_lazy("“%(file)s” is far too long and narrow. Please send an ordinary picture."),
     "photo_too_many": gettext_lazy("An article can have %(most)s photos. Remove one to add another."),
+    "message_photos_too_many": gettext_lazy(
+        "A message can have %(most)s photos. Send the most telling ones."
+    ),
     "files_unavailable": gettext_lazy(
         "Files cannot be kept at this moment. Nothing else is lost: go on without, or add them again later."
     ),

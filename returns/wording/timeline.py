@@ -197,4 +197,5 @@ SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
     "put_into_stock": (_("Put article %(article)s into stock"), _article),
     "message_written": (_("Wrote a message"), _nothing),
     "withdrawal_declared": (_("Withdrew from the contract by the statement %(reference)s"), _reference),
+    "messages_read": (_("Read what the customer wrote"), _nothing),
 }

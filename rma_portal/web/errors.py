@@ -4,16 +4,18 @@ import re
 import sys
 from collections.abc import Callable
 
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from rma_portal.web.api.problems import problem
 
 RETRY_AFTER = 60  # seconds, while the database is away
 # With the prefix of a merchant who is not there: the middleware has left it in place.
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 OF_PROGRAMS = re.compile(r"^(/m/[^/]*)?/api/")
 
 
@@ -27,15 +29,26 @@ def or_problem(status: int, code: str) -> Callable:
 
     def around(page: Callable) -> Callable:
         def handler(request, exception=None) -> HttpResponse:
-            if not is_of_program(request):
-                return page(request)
-            too_large = isinstance(exception, RequestDataTooBig)
-            return problem(413, "too_large") if too_large else problem(status, code)
+            is_too_large = isinstance(exception, TOO_LARGE)
+            if is_of_program(request):
+                return problem(413, "too_large") if is_too_large else problem(status, code)
+            return too_large(request) if is_too_large else page(request)
 
         handler.__doc__ = page.__doc__
         return handler
 
     return around
+
+
+def too_large(request) -> HttpResponse:
+    """More, or more files, than a form of ours sends: lead back to its page, where the text still stands."""
+    return render(request, "errors/413.html", {"back": came_from(request)}, status=413)
+
+
+def came_from(request) -> str:
+    """Return the address of the page whose form was sent, if it is one of this site, else an empty text."""
+    page = request.headers.get("Referer", "")
+    return page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else ""
 
 
 @or_problem(400, "bad_request")

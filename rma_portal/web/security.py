@@ -3,9 +3,9 @@
 import uuid
 
 from django.conf import settings
-from django.shortcuts import render
 
 from rma_portal.core.context import request_context
+from rma_portal.web.errors import too_large
 
 PORTAL_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -58,7 +58,7 @@ class BodyLimitMiddleware:
     def __call__(self, request):
         length = request.headers.get("Content-Length", "")
         if length.isdecimal() and int(length) > settings.REQUEST_MAX_BYTES:
-            return render(request, "errors/413.html", status=413)
+            return too_large(request)
         return self.get_response(request)
 
 

@@ -6,17 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from django.core.files.storage import default_storage
 from PIL import Image
 
+from returns.documents.capture_time import EXIF_IFD, TAKEN
 from returns.models import Photo, Return
+from returns.services.write_message import write_message
 from rma_portal.tenancy.scope import merchant_transaction
 from tests.factories import make_merchant, make_order, make_variant
-from tests.returns.flow import work
+from tests.returns.flow import MANAGER, work
 
 pytestmark = pytest.mark.browser
 
 DAYS_20 = dt.timedelta(days=20)
 SERIOUS = ("serious", "critical")
+ORIENTATION = 0x0112
+TYPED = "Object.keys(sessionStorage).filter(key => key.startsWith('typed:')).length"
 FIRST_PAGE = 60_000  # bytes, style sheets and scripts included, before any compression
 
 
@@ -193,6 +198,80 @@ def test_the_language_can_change_in_the_middle_of_a_word(shop, visit):
         assert page.input_value("textarea") == "trop ser"
 
 
+def test_news_comes_by_itself_and_never_over_what_is_typed(shop, visit):
+    """The page shows a message without a click; while somebody types it only says that there is news."""
+    with visit() as page:
+        find(page)
+        page.locator("input[type=checkbox]").first.check()
+        forward(page, "why")
+        page.locator(".chip", has_text="Too small").click()
+        forward(page, "refund")
+        forward(page, "check")
+        forward(page, "s/")
+        work(shop)
+        page.get_by_role("link", name="Label on A4").wait_for()
+        with merchant_transaction(shop.pk):
+            write_message(rma=Return.objects.get(), text="Please add the belt.", actor=MANAGER)
+        page.get_by_text("Please add the belt.").wait_for()
+        page.get_by_text("Write to us").click()
+        page.fill("#id_text", "The belt is in the par")
+        with merchant_transaction(shop.pk):
+            write_message(rma=Return.objects.get(), text="We found it.", actor=MANAGER)
+        page.get_by_text("There is news about this return.").wait_for()
+        assert page.input_value("#id_text") == "The belt is in the par"
+        page.get_by_role("link", name="Show it").click()
+        page.get_by_text("We found it.").wait_for()
+        assert page.input_value("#id_text") == "The belt is in the par"  # kept in this tab
+        page.get_by_role("button", name="Send the message").click()
+        page.get_by_text("Your message is with us").wait_for()
+        assert page.input_value("#id_text") == ""
+
+
+def test_what_is_typed_survives_a_dead_network_and_a_lost_page(shop, visit):
+    """Offline nothing is sent, and the page says so; loaded anew it has the text, until all is confirmed."""
+    with visit() as page:
+        find(page)
+        page.locator("input[type=checkbox]").first.check()
+        forward(page, "why")
+        page.locator(".chip", has_text="Too small").click()
+        page.locator("summary").click()
+        page.fill("textarea", "Too tight at the arms")
+        page.context.set_offline(True)
+        page.click(".bar .button:not(.plain)")
+        page.locator(".offline", has_text="You are offline").wait_for()
+        page.context.set_offline(False)
+        page.locator(".offline").wait_for(state="detached")
+        page.reload()
+        assert page.input_value("textarea") == "Too tight at the arms"
+        page.locator(".chip", has_text="Too small").click()
+        forward(page, "refund")
+        assert page.evaluate(TYPED) == 1
+        forward(page, "check")
+        forward(page, "s/")
+        assert page.evaluate(TYPED) == 0
+    with merchant_transaction(shop.pk):
+        assert Return.objects.get().items.get().comment == "Too tight at the arms"
+
+
+def test_a_large_photo_is_made_smaller_before_it_is_sent(shop, visit, tmp_path):
+    """The long side is 2560, upright, and the camera's words say as before when it was taken."""
+    words = Image.Exif()
+    words[ORIENTATION] = 6  # held upright: stored lying on its side
+    words.get_ifd(EXIF_IFD)[TAKEN] = "2026:11:03 10:15:00"
+    Image.effect_noise((3600, 1200), 90).save(tmp_path / "seam.jpg", exif=words, quality=95)
+    with visit() as page:
+        find(page)
+        page.locator("input[type=checkbox]").first.check()
+        forward(page, "why")
+        page.locator("summary").click()
+        page.set_input_files("input[type=file]", tmp_path / "seam.jpg")
+        page.locator("li.photo", has_text="Received").wait_for()
+    with merchant_transaction(shop.pk), default_storage.open(Photo.objects.get().upload) as file:
+        sent = Image.open(file)
+        taken = sent.getexif().get_ifd(EXIF_IFD)[TAKEN]
+        assert (sent.size, sent.getexif()[ORIENTATION], taken) == ((853, 2560), 1, "2026:11:03 10:15:00")
+
+
 def every_page(page, shop) -> Iterator[str]:
     """Walk through all pages of the portal and say at which one the browser stands."""
     yield "find"
@@ -219,8 +298,11 @@ def every_page(page, shop) -> Iterator[str]:
     yield "status"
     work(shop)
     page.reload()
+    page.locator("summary").click()
     yield "status, label"
     address = page.url
+    page.goto(address + "/code")
+    yield "code"
     page.goto(address + "/cancel")
     yield "cancel"
     page.click(".button.grave")
@@ -246,7 +328,7 @@ def test_axe_finds_nothing_serious_and_everything_fits_a_small_phone(shop, visit
                 page.evaluate(SMALL_TARGETS),
             )
     assert found == dict.fromkeys(found, ([], 0, []))
-    assert len(found) == 12
+    assert len(found) == 13
 
 
 LOADED_WIDTH = "async image => { await image.decode(); return image.naturalWidth }"

@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
@@ -145,6 +146,23 @@ def test_a_body_larger_than_any_form_is_refused_unread(merchant, settings):
     answer = client.post("/m/atelier/", {"number": "x" * 100})
     assert (answer.status_code, "fewer or smaller photos" in answer.content.decode()) == (413, True)
     assert client.post("/m/atelier/", b"x" * 100, content_type="text/plain").status_code != 413
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("http://testserver/m/atelier/s/abc", "http://testserver/m/atelier/s/abc"),
+        ("https://elsewhere.example/", "/m/atelier/"),
+        ("", "/m/atelier/"),
+    ],
+)
+def test_too_many_files_lead_back_to_the_page_they_came_from(merchant, settings, page, back):
+    """What was typed still stands there; another site's page is never led to."""
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 1
+    client = Client(headers={"accept-language": "en", "referer": page})
+    files = [SimpleUploadedFile(f"{number}.jpg", b"x") for number in range(2)]
+    answer = client.post("/m/atelier/", {"photos": files})
+    assert (answer.status_code, f'class="button" href="{back}"' in answer.content.decode()) == (413, True)
 
 
 def try_to_sign_in(name: str, password: str = "wrong-password", address: str = ""):

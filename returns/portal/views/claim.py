@@ -7,6 +7,7 @@ from returns.models import ReturnDraft
 from returns.portal.access import shopper
 from returns.portal.page import Refusal, page, status_of
 from returns.portal.steps import draft_page
+from returns.portal.typed import take_typed
 from returns.queries.claims import claims_of, units_never_received
 from returns.services.fill_draft import COMMENT_LENGTH
 from returns.services.open_claim import open_claim
@@ -39,12 +40,13 @@ def claim(request, draft: ReturnDraft):
 
 def show(request, draft: ReturnDraft, units: list, refusal: Refusal | None = None, *, status: int = 200):
     """Show the question, or, where nothing is left to ask, what we look for."""
+    typed = request.POST or take_typed(request, draft)
     comments = [draft.choices[unit["unit"]].get("comment", "") for unit in units]
     context = {
         "draft": draft,
         "units": units,
         "claims": [] if units else claims_of(draft.order),
-        "comment": request.POST.get("comment") or "\n".join(filter(None, comments)),
+        "comment": typed.get("comment") or "\n".join(filter(None, comments)),
         "others": not units and bool(draft.choices),
         "longest": COMMENT_LENGTH,
         "refused": [refusal] if refusal else [],

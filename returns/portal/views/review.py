@@ -103,7 +103,7 @@ def article_row(article: PreviewArticle, language: str) -> dict:
         "reason": article.reason.label_in(language) if article.reason else "",
         "way": name_of(article.resolution),
         "when": when_paid(decision.refund_when) if decision else "",
-        "is_reviewed": bool(decision and decision.handling != "approve"),
+        "is_reviewed": article.asks_person,
         "photos": shown_photos(article.photos),
     }
 

@@ -3,19 +3,22 @@
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
-from django_htmx.http import reswap, retarget
+from django_htmx.http import HttpResponseStopPolling, reswap, retarget
 
 from returns.domain.states import Journey, LabelState, Permission, RefundState, Stage, TransitState
 from returns.models import Photo, Refund, Return, ReturnItem, ReturnParcel
 from returns.portal.access import shopper
-from returns.portal.forms import AnswerForm
+from returns.portal.drawn import Drawn, drawn_as
+from returns.portal.forms import AnswerForm, MessageForm
 from returns.portal.gate import return_page
 from returns.portal.page import Refusal, page, status_of
 from returns.portal.photos import show_photos, shown
 from returns.portal.track import ENDED, track
-from returns.queries.dossier import refunds_with_lines
+from returns.queries.dossier import messages_of, refunds_with_lines
 from returns.queries.owed import bonus_of, bonus_with, settlement_of
 from returns.queries.room import room_of
 from returns.queries.shipping import shipping_back
@@ -30,7 +33,9 @@ from rma_portal.core.money import Money
 
 LABEL_STAGES = (Stage.APPROVED, Stage.ON_ITS_WAY, Stage.RECEIVED)
 GONE = (Permission.REJECTED, Permission.CANCELLED, Permission.EXPIRED)
-POLLS = (1, 2, 3, 5, 8, 13, 21, 30, 30, 60, 60, 60, 120)  # seconds between two looks; then no more
+MOVED = "portal/_fragments/moved.html"
+FINAL = (*ENDED, Stage.CLOSED)  # nothing moves by itself any more
+FIRST_LOOK, SOON = 5, 1  # seconds until the page looks for news; soon while a worker is at the label
 
 
 @return_page
@@ -44,15 +49,13 @@ def status(request, rma: Return, token: str):
 
 
 def live(request, rma: Return, token: str):
-    """Answer a poll: the next look, later each time, or the whole page once something has moved."""
-    view = StatusPage.of(rma)
-    looks = int(request.GET["look"]) if request.GET.get("look", "").isdecimal() else 0
-    context = {"token": token, **view.poll(looks + 1)}
-    if request.GET.get("seen") == view.mark:
-        return render(request, "portal/_fragments/poll.html", context)
-    context |= {**view.context(), **view.poll(0), "announce": True}
-    response = render(request, "portal/_fragments/moved.html", context)
-    return reswap(retarget(response, "#status"), "outerHTML")
+    """Answer a poll: 204 while nothing has moved, 286 once nothing will, else the page as it is now."""
+    context = StatusPage.of(rma).context() | {"token": token}
+    drawn = draw(request, context)
+    if request.GET.get("seen") == drawn.mark:
+        return HttpResponseStopPolling() if context["is_final"] else HttpResponse(status=204)
+    context |= {"drawn": drawn, "announce": True}
+    return reswap(retarget(render(request, MOVED, context), "#status"), "outerHTML")
 
 
 def answer(request, rma: Return, token: str):
@@ -86,17 +89,20 @@ def cancel(request, rma: Return, token: str):
     return redirect("status", token=token)
 
 
-def show(request, rma: Return, token: str, refused=None, *, form=None, http: int = 200):
-    """Show the page."""
-    view = StatusPage.of(rma)
-    context = {
-        **view.context(),
-        **view.poll(0),
-        "token": token,
-        "form": form or AnswerForm(),
-        "refused": refused or [],
-    }
+def show(request, rma: Return, token: str, refused=None, *, http: int = 200, **forms):
+    """Show the page; a refused form stands in it as it was typed, the mark is that of the page without."""
+    context = StatusPage.of(rma).context() | {"token": token}
+    drawn = draw(request, context | forms)
+    if forms:
+        drawn = Drawn(drawn.html, draw(request, context).mark)
+    context |= {**forms, "drawn": drawn, "refused": refused or []}
     return page(request, "portal/status.html", context, status=http)
+
+
+def draw(request, context: dict) -> Drawn:
+    """Draw the part of the page that changes."""
+    context = {"form": AnswerForm(), "message_form": MessageForm(), **context}
+    return drawn_as(render_to_string("portal/_fragments/status.html", context, request))
 
 
 @dataclass(frozen=True)
@@ -186,15 +192,11 @@ class StatusPage:
         return bool(sent_back) and all(item.journey == Journey.AWAITING for item in sent_back)
 
     @property
-    def mark(self) -> str:
-        """What a poll compares: the states that change the page."""
-        labels = [one.parcel.label_state for one in self.parcels]
-        return "-".join([self.stage, self.rma.number, *labels, *(row.refund_state for row in self.refunds)])
-
-    def poll(self, looks: int) -> dict:
-        """Return when to look again; only while a worker is at it, and less often each time."""
-        wait = POLLS[looks] if self.label_is_coming and looks < len(POLLS) else 0
-        return {"poll_wait": wait, "poll_look": looks, "poll_mark": self.mark}
+    def first_look(self) -> int:
+        """After how many seconds the page first looks for news; 0 where none can come."""
+        if self.stage in FINAL:
+            return 0
+        return SOON if self.label_is_coming else FIRST_LOOK
 
     def expected(self) -> list[tuple[str, Money, Money]]:
         """Return what each way gives back by the engine, and its bonus, for articles still in the return."""
@@ -211,7 +213,7 @@ class StatusPage:
 
     def context(self) -> dict:
         """Return what the templates may use."""
-        stage, kept = self.stage, self.all_kept
+        stage, kept, talk = self.stage, self.all_kept, messages_of(self.rma)
         return {
             "rma": self.rma,
             "stage": stage,
@@ -228,9 +230,12 @@ class StatusPage:
             "labels": self.labels,
             "label_is_coming": self.label_is_coming,
             "label_failed": self.label_failed,
+            "is_final": stage in FINAL,
+            "poll_wait": self.first_look,
             "can_cancel": self.can_cancel,
             "needs_answer": stage is Stage.AWAITING_INFORMATION,
-            "talk": list(self.rma.messages.order_by("written_at", "id")),
+            "talk": [(row, shown(row.photos.all())) for row in talk],
+            "sent_before": sum(row.author_kind == "customer" for row in talk),
         }
 
     def refund_row(self, refund: Refund) -> tuple[Refund, str, str, Money, Money]:

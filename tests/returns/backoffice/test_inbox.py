@@ -10,13 +10,15 @@ from django.test.utils import CaptureQueriesContext
 from returns.models import Return
 from returns.queries.inbox import inbox
 from returns.queries.search import find_returns
+from returns.queries.timeline import timeline
 from returns.services.approve import approve
 from returns.services.reject import reject
+from returns.services.write_message import write_message
 from rma_portal.core import clock
 from rma_portal.core.money import Money
 from tests.factories import make_order, make_variant
 from tests.returns.backoffice.desk import Desk
-from tests.returns.flow import MANAGER, approved, ask, closed, items, received, work
+from tests.returns.flow import MANAGER, SHOPPER, approved, ask, closed, items, received, work
 
 
 def waiting(**words) -> Return:
@@ -40,6 +42,7 @@ def test_the_tabs_count_every_stage_once(merchant):
         "settled": 0,
         "closed": 1,
         "ended": 1,
+        "messages": 0,
         "all": 5,
     }
     assert [row.rma.stage for row in inbox(tab="closed").rows] == ["closed"]
@@ -141,7 +144,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(merchant):
         waiting()
     assert len(inbox().rows) == 50
     assert (queries_of(desk), queries_of(desk, q="claire")) == (one, one_found)
-    assert one <= 13
+    assert one <= 14
 
 
 def test_pages_follow_each_other(merchant):
@@ -177,3 +180,24 @@ def test_a_bulk_approval_takes_only_what_the_inbox_showed(merchant):
     work(merchant)
     assert [rma.stage for rma in Return.objects.order_by("id")] == ["approved", "requested"]
     assert Desk(merchant).approve_many((other, [])).context["outcomes"][0].done is False
+
+
+def test_what_a_customer_wrote_is_new_until_somebody_reads_or_answers_it(merchant):
+    """The tab and the flag show it at every stage; an answer or one press takes both away."""
+    answered, read = received(merchant, make_order()), closed(merchant, make_order())
+    approved(merchant, make_order())
+    for rma in (answered, read):
+        write_message(rma=rma, text="Has it arrived?", actor=SHOPPER)
+    desk = Desk(merchant)
+    page = desk.inbox(tab="messages")
+    assert [line.row.rma for line in page.context["lines"]] == [answered, read]
+    assert [line.flags for line in page.context["lines"]] == [["New message"], ["New message"]]
+    assert inbox().counts["messages"] == 2
+    write_message(rma=answered, text="It has.", actor=MANAGER)
+    assert "Mark as read" in desk.open(read).content.decode()
+    assert desk.do(read, "read").status_code == 302
+    assert (inbox().counts["messages"], inbox(tab="messages").rows) == (0, [])
+    assert "Mark as read" not in desk.open(read).content.decode()
+    assert [moment.verb for moment in timeline(read)][-1] == "messages_read"
+    assert desk.do(read, "read").status_code == 302
+    assert [moment.verb for moment in timeline(read)].count("messages_read") == 1

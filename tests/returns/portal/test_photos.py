@@ -13,7 +13,7 @@ from returns.portal.page import Refusal
 from rma_portal.web.signed_files import signed_file_path
 from tests.factories import make_order
 from tests.returns.flow import work
-from tests.returns.portal.visitor import Visitor, named, picture, refusals
+from tests.returns.portal.visitor import Visitor, body, named, picture, refusals
 
 IMAGES = Path(__file__).resolve().parents[4] / "shared" / "data" / "images"
 
@@ -115,6 +115,39 @@ def test_a_required_photo_is_asked_for(visitor, draft, keys):
     refused = visitor.confirm(draft)
     assert (refused.status_code, refusals(refused)) == (422, [Refusal(wanted)])
     assert not Photo.objects.exists()
+
+
+def test_who_cannot_take_a_photo_describes_it_and_a_person_decides(visitor, draft, keys):
+    """T-120 and case 32: words of some length stand for a photo; with neither it is refused as before."""
+    Reason.objects.filter(code="size_small").update(needs_photo=True)
+    unit = keys[2]
+    fields = {f"{unit}-reason": "size_small", f"{unit}-no_photo": "1"}
+    short = visitor.post(f"/return/{draft.key}/why", {**fields, f"{unit}-comment": "  too tight        "})
+    words = "Please describe what is wrong in at least 20 characters, since there is no photo."
+    assert refusals(short) == [Refusal(words, f"id_{unit}-comment")]
+    assert visitor.confirm(draft).status_code == 422
+    described = {**fields, f"{unit}-comment": "Too tight at the arms"}
+    assert visitor.post(f"/return/{draft.key}/why", described).status_code == 302
+    checked = visitor.get(f"/return/{draft.key}/check")
+    assert [row["is_reviewed"] for row in checked.context["articles"]] == [True]
+    assert visitor.confirm(draft).status_code == 302
+    rma = ReturnDraft.objects.get(pk=draft.pk).submitted
+    assert (rma.stage, rma.person_because) == ("requested", [{"step": "approval", "why": "no_photo"}])
+
+
+def test_the_other_way_is_offered_only_where_a_photo_is_needed(visitor, draft, keys):
+    assert "I cannot take a photo" not in body(visitor.get(f"/return/{draft.key}/why"))
+    Reason.objects.filter(code="defective").update(needs_photo=True)
+    assert "I cannot take a photo" in body(visitor.get(f"/return/{draft.key}/why"))
+
+
+def test_a_tick_that_is_taken_off_excuses_nothing(visitor, draft, keys):
+    Reason.objects.filter(code="size_small").update(needs_photo=True)
+    unit = keys[2]
+    fields = {f"{unit}-reason": "size_small", f"{unit}-comment": "Too tight at the arms"}
+    visitor.post(f"/return/{draft.key}/why", {**fields, f"{unit}-no_photo": "1"})
+    visitor.post(f"/return/{draft.key}/why", fields)
+    assert visitor.confirm(draft).status_code == 422
 
 
 def test_a_photo_is_removed_by_its_own_draft_alone(merchant, visitor, draft, keys):

@@ -130,7 +130,7 @@ def test_going_back_and_changing_the_language_lose_nothing(visitor, order, keys)
     assert french.cookies["rma_language"].value == "fr"
     again = visitor.get(french["Location"])
     assert again["Content-Language"] == "fr"
-    typed_before = {"reason": "other", "comment": "half a sen", "serial": ""}
+    typed_before = {"reason": "other", "comment": "half a sen", "serial": "", "no_photo": ""}
     assert again.context["forms"][0][0].typed() == typed_before
     visitor.post(f"/return/{draft.key}/articles", {f"line-{unit.split('-')[0]}": "1"})
     assert choices(draft)[unit]["comment"] == "half a sen"

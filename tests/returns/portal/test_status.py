@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -14,8 +15,10 @@ from returns.queries.links import status_token
 from returns.queries.timeline import timeline
 from returns.services.accept_as_new import accept_as_new
 from returns.services.ask_information import ask_information
+from returns.services.attach_photo import photograph_item
 from returns.services.reject import reject
 from returns.services.submit_refund import submit_refund
+from returns.services.write_message import write_message
 from returns.wording.stages import MILESTONES, REFUNDS, STAGES
 from tests.factories import make_order, make_variant
 from tests.returns.flow import approved, ask, received, work
@@ -160,32 +163,57 @@ def refunds_on_page(visitor: Visitor, rma: Return) -> list[tuple[str, str]]:
     return [(name, word) for _refund, name, word, _amount, _bonus in shown]
 
 
-def test_polling_slows_down_and_ends_with_the_label(merchant, visitor, order):
+def test_the_page_looks_for_news_until_nothing_can_come(merchant, visitor, order):
+    """204 while nothing moved, the page once something did, 286 for good once the return has ended."""
     rma = ask(order)
     first = visitor.get(link_of(rma)).context
-    assert (first["label_is_coming"], first["poll_wait"], first["poll_look"]) == (True, 1, 0)
-    waits, look = [], 0
-    for _ in range(14):
-        answer = poll(visitor, rma, look, first["poll_mark"])
-        assert "HX-Retarget" not in answer
-        waits.append(answer.context["poll_wait"])
-        look = answer.context["poll_look"]
-    assert waits == [2, 3, 5, 8, 13, 21, 30, 30, 60, 60, 60, 120, 0, 0]
-    Return.objects.filter(pk=rma.pk).update(number="ATR-000000-000")  # numbered, the label still to come
-    numbered = poll(visitor, rma, 5, first["poll_mark"])
-    assert numbered["HX-Retarget"] == "#status"
-    assert 'hx-swap-oob="true" hx-get=' in body(numbered)
-    Return.objects.filter(pk=rma.pk).update(number="")
+    assert (first["label_is_coming"], first["poll_wait"]) == (True, 1)
+    same = poll(visitor, rma, first["drawn"].mark)
+    assert (same.status_code, same.content) == (204, b"")
     work(merchant)
-    moved = poll(visitor, rma, 1, first["poll_mark"])
+    moved = poll(visitor, rma, first["drawn"].mark)
     assert (moved["HX-Retarget"], moved["HX-Reswap"]) == ("#status", "outerHTML")
-    assert moved.context["labels"]
+    assert (bool(moved.context["labels"]), moved.context["poll_wait"]) == (True, 5)
+    assert 'id="poll" hidden hx-swap-oob="true"' in body(moved)
+    assert visitor.post(f"{link_of(rma)}/cancel").status_code == 302
+    ended = poll(visitor, rma, moved.context["drawn"].mark)
+    assert '<div id="poll" hx-swap-oob="delete">' in body(ended)
+    assert poll(visitor, rma, ended.context["drawn"].mark).status_code == 286
+    assert 'id="poll"' not in body(visitor.get(link_of(rma)))
 
 
-def poll(visitor: Visitor, rma: Return, look: int, seen: str):
+def test_all_that_is_shown_is_news(merchant, visitor, manager):
+    """A message, a photo that is ready, an inspection: each moves the mark; a mere second look does not."""
+    rma, marks = received(merchant, make_order()), []
+
+    def look() -> None:
+        marks.append(visitor.get(link_of(rma)).context["drawn"].mark)
+
+    look()
+    write_message(rma=rma, text="We are looking at it.", actor=manager)
+    look()
+    upload = SimpleUploadedFile("seam.jpg", picture().read())
+    photograph_item(item=rma.items.get(), upload=upload, actor=manager)
+    work(merchant)
+    look()
+    accept_as_new(item=rma.items.get(), actor=manager)
+    look()
+    assert len(set(marks)) == 4
+    look()
+    assert marks[-1] == marks[-2]
+
+
+def test_a_refused_answer_is_no_news(merchant, visitor, order, manager):
+    """The page with an error and what was typed is compared as the page without: no poll replaces it."""
+    rma = ask(order, reason="defective")
+    ask_information(rma=rma, items=list(rma.items.all()), question="Which seam?", actor=manager)
+    refused = visitor.post(link_of(rma), {"answer": " "}).context
+    assert poll(visitor, rma, refused["drawn"].mark).status_code == 204
+
+
+def poll(visitor: Visitor, rma: Return, seen: str):
     """Look again as htmx does."""
-    query = {"look": str(look), "seen": seen}
-    return visitor.get(link_of(rma), data=query, headers={"HX-Request": "true"})
+    return visitor.get(link_of(rma), data={"seen": seen}, headers={"HX-Request": "true"})
 
 
 def test_a_label_that_failed_is_told_kindly(merchant, visitor, order):
@@ -193,7 +221,7 @@ def test_a_label_that_failed_is_told_kindly(merchant, visitor, order):
     rma = approved(merchant, order)
     ReturnParcel.objects.update(label_state="failed")
     page = visitor.get(link_of(rma)).context
-    assert (page["label_failed"], page["labels"], page["poll_wait"]) == (True, [], 0)
+    assert (page["label_failed"], page["labels"], page["poll_wait"]) == (True, [], 5)
 
 
 def test_the_page_costs_the_same_for_one_article_and_for_five(merchant, visitor):
