@@ -1,4 +1,4 @@
-"""How the shop's pages look: a form, and beside it the first pages a customer meets, drawn with its values."""
+"""How the shop's pages look: a form, and beside it what a customer meets first, drawn with its values."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from returns.backoffice import appearance_sheets, hosts
 from returns.backoffice.appearance_form import AppearanceForm
 from returns.services.set_logo import remove_logo, set_logo
 from returns.wording.errors import sentence
-from rma_portal.core.colours import READABLE, WHITE, as_hex, contrast, parse, readable
+from rma_portal.core.colours import WHITE, as_hex, contrast, parse, readable
 from rma_portal.core.errors import DomainError
 from rma_portal.tenancy.brand import Brand
 from rma_portal.tenancy.roles import may
@@ -23,7 +23,9 @@ from rma_portal.web.backoffice import actor_of, role_of
 from rma_portal.web.branding.change_look import change_look
 
 LOGO_DONE = gettext_lazy("The logo is in use. What else you changed here is not saved yet.")
-LOGO_GONE = gettext_lazy("The logo is removed; the shop's name stands alone. What else you changed is not saved yet.")
+LOGO_GONE = gettext_lazy(
+    "The logo is removed; the shop's name stands alone. What else you changed is not saved yet."
+)
 
 
 def urls() -> list[URLPattern]:
@@ -33,7 +35,10 @@ def urls() -> list[URLPattern]:
         path("appearance/", owners_view(appearance_page), name="returns_appearance"),
         path("appearance/portal.css", owners_view(sheets.portal_sheet), name="returns_appearance_portal_css"),
         path("appearance/look.css", owners_view(sheets.look_sheet), name="returns_appearance_look_css"),
-        *(path(f"appearance/host/{name}/", owners_view(deed), name=f"returns_host_{name}") for name, deed in DEEDS),
+        *(
+            path(f"appearance/host/{name}/", owners_view(deed), name=f"returns_host_{name}")
+            for name, deed in DEEDS
+        ),
     ]
 
 
@@ -71,7 +76,9 @@ def appearance_page(request: HttpRequest) -> HttpResponse:
     form = AppearanceForm(request.POST, merchant=request.merchant)
     do = request.POST.get("do", "preview")
     if getattr(request, "htmx", False):
-        return TemplateResponse(request, "backoffice/_fragments/appearance_preview.html", preview(request, form))
+        return TemplateResponse(
+            request, "backoffice/_fragments/appearance_preview.html", preview(request, form)
+        )
     return BUTTONS.get(do, shown)(request, form)
 
 
@@ -120,6 +127,9 @@ def shown(request: HttpRequest, form: AppearanceForm, *, status: int = 200, **mo
     context = {
         **admin.site.each_context(request),
         "title": _("Appearance"),
+        "look_fields": [form["accent"], form["accent2"]],
+        "choice_fields": [form["font_stack"], form["radius"]],
+        "groups": form.groups(),
         **hosts.listed(request),
         **preview(request, form),
         **more,
@@ -131,8 +141,10 @@ def preview(request: HttpRequest, form: AppearanceForm) -> dict[str, object]:
     """Return what the preview draws: the look as far as it can be used, and what became of the colours."""
     language = request.POST.get("shown_in", "")
     brand, spoken = form.brand, form.languages
-    shown_in = language if language in spoken else next(
-        (code for code in spoken if code == request.LANGUAGE_CODE), spoken[0]
+    shown_in = (
+        language
+        if language in spoken
+        else next((code for code in spoken if code == request.LANGUAGE_CODE), spoken[0])
     )
     return {
         "form": form,
@@ -148,7 +160,12 @@ def look_address(brand: Brand) -> str:
     """Return the address of the preview's values: a style sheet of their own, nothing inline."""
     query = QueryDict(mutable=True)
     query.update(
-        {"accent": brand.accent, "accent2": brand.accent2, "font": brand.font_stack, "radius": str(brand.radius)}
+        {
+            "accent": brand.accent,
+            "accent2": brand.accent2,
+            "font": brand.font_stack,
+            "radius": str(brand.radius),
+        }
     )
     return f"{reverse('admin:returns_appearance_look_css')}?{query.urlencode()}"
 
@@ -172,5 +189,3 @@ def host_page(request: HttpRequest, *, status: int, **more: object) -> HttpRespo
 
 
 DEEDS = [(name, hosts.deed_of(name, host_page)) for name in hosts.DEEDS]
-
-__all__ = ["READABLE", "urls"]

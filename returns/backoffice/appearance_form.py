@@ -44,7 +44,12 @@ class AppearanceForm(forms.Form):
         max_length=20,
         error_messages={"required": _("Choose a colour: buttons and links are drawn in it.")},
     )
-    accent2 = ColourField(label=_("Second colour"), max_length=20, required=False)
+    accent2 = ColourField(
+        label=_("Second colour"),
+        max_length=20,
+        required=False,
+        help_text=_("The band on top, the initial and small signs. Empty: as the first."),
+    )
     font_stack = forms.ChoiceField(label=_("Type"), choices=FONT_STACKS)
     radius = forms.TypedChoiceField(label=_("Corners"), choices=RADII, coerce=int)
 
@@ -75,9 +80,10 @@ class AppearanceForm(forms.Form):
 
     def usable(self, name: str) -> Any:
         """Return what was given for a field, or what is stored where that is wrong or nothing was sent."""
-        if self.is_bound and self.is_valid() | (name in self.cleaned_data):
-            return self.cleaned_data[name]
-        return self.initial[name]
+        if not self.is_bound:
+            return self.initial[name]
+        self.is_valid()
+        return self.cleaned_data.get(name, self.initial[name])
 
     def groups(self) -> list[tuple[str, str, list[forms.BoundField]]]:
         """Return the text fields by language: its code, its own name, its fields."""

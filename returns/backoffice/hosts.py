@@ -1,4 +1,4 @@
-"""The shop's own host names: those that answer, those that wait for their proof, and what is done with them."""
+"""The shop's own host names: those that answer, those that wait for their proof, and what is done."""
 
 from collections.abc import Callable
 from typing import Any

@@ -49,7 +49,9 @@ def remove_logo(*, merchant: Merchant, actor: Actor) -> None:
 def replace_logo(merchant: Merchant, logo: str, actor: Actor) -> None:
     """Name another logo, or none, and have the former's file deleted."""
     former = merchant.logo
-    change_look(merchant=merchant, brand=dataclasses.replace(merchant.brand, logo=logo), texts={}, actor=actor)
+    change_look(
+        merchant=merchant, brand=dataclasses.replace(merchant.brand, logo=logo), texts={}, actor=actor
+    )
     if former != logo:
         drop_files([former])
 

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('host', models.CharField(max_length=253, verbose_name='host name')),
                 ('token', models.CharField(max_length=64)),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked')),
-                ('found', models.CharField(blank=True, choices=[('', 'not looked for yet'), ('looking', 'being looked for'), ('missing', 'not found'), ('unreachable', 'nobody answers'), ('taken', 'answers for another shop')], default='', max_length=12, verbose_name='found')),
+                ('found', models.CharField(blank=True, choices=[('', 'Not looked for yet.'), ('looking', 'We are looking for the proof. Open this page again in a minute.'), ('missing', 'The text was not there. A change can take an hour to be seen everywhere.'), ('unreachable', 'Nobody answered under this name. Check it, then look again.'), ('taken', 'The proof is there, but this name answers for another shop. Please write to us.')], default='', max_length=12, verbose_name='found')),
                 ('looked_at', models.DateTimeField(null=True, verbose_name='looked for')),
                 ('merchant', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='tenancy.merchant')),
             ],

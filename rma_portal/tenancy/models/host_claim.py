@@ -14,11 +14,11 @@ class HostClaim(MerchantModel):
     """
 
     class Found(models.TextChoices):
-        NOT_YET = "", _("not looked for yet")
-        LOOKING = "looking", _("being looked for")
-        MISSING = "missing", _("not found")
-        UNREACHABLE = "unreachable", _("nobody answers")
-        TAKEN = "taken", _("answers for another shop")
+        NOT_YET = "", _("Not looked for yet.")
+        LOOKING = "looking", _("We are looking for the proof. Open this page again in a minute.")
+        MISSING = "missing", _("The text was not there. A change can take an hour to be seen everywhere.")
+        UNREACHABLE = "unreachable", _("Nobody answered under this name. Check it, then look again.")
+        TAKEN = "taken", _("The proof is there, but this name answers for another shop. Please write to us.")
 
     host = models.CharField(_("host name"), max_length=253)
     token = models.CharField(max_length=64)

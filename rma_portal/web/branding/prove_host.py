@@ -90,9 +90,7 @@ def file_shows(claim: HostClaim) -> bool:
 def ask(url: str, kind: str, trusted: Sequence[str] = ()) -> http.Answer:
     """Get a small text from elsewhere; the resolver is the installation's and may lie inside its walls."""
     headers = {"Accept": kind}
-    return http.call(
-        "GET", url, headers=headers, trusted=trusted, most_bytes=MOST_BYTES, seconds=SECONDS
-    )
+    return http.call("GET", url, headers=headers, trusted=trusted, most_bytes=MOST_BYTES, seconds=SECONDS)
 
 
 def give_up(claim_id: int) -> None:
@@ -101,7 +99,7 @@ def give_up(claim_id: int) -> None:
 
 
 def settle(claim_id: int, found: str) -> None:
-    """Make the name answer where its proof was shown, unless another shop has it; else note what was found."""
+    """Make the name answer where its proof was shown, unless another shop has it; else note why not."""
     claim = for_update(HostClaim.objects.filter(pk=claim_id))
     if found == "shown" and open_host(claim):
         claim.delete()
