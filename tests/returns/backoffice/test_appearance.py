@@ -105,7 +105,7 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_lost(owner, merchant)
     assert (answer.status_code, look(merchant)) == (422, before)
     form = answer.context["form"]
     assert sorted(form.errors) == ["accent", "footer-fr", "radius"]
-    assert 'aria-describedby=" id_accent-error" aria-invalid="true"' in page
+    assert 'aria-describedby="id_accent-error" aria-invalid="true"' in page
     assert "Write a colour such as #1f4e5f" in page
     assert 'value="yellow"' in page
     assert "x" * 301 in page
