@@ -1,4 +1,4 @@
-"""An owner dresses the portal, in a real browser: the preview follows, and the portal shows what was saved."""
+"""An owner dresses the portal in a real browser: the preview follows, the portal shows what was saved."""
 
 import os
 from pathlib import Path
