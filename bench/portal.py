@@ -7,7 +7,8 @@ folder for the next run. One customer after the other walks from the first page 
 over HTTP, through the real server with its static files as an installation serves them. A page's time is that
 of its HTML, beside an empty page of the same site: the baseline. `wire_kb` is what comes over the wire to a
 browser that has nothing yet: the HTML, its style sheets and its scripts, without headers, pictures and logo.
-Queries are counted by walking the same way inside this process.
+Queries are counted by walking the same way inside this process; `cpu_ms` is what the pages cost there,
+without PostgreSQL: on a machine that others use, too, that is the figure to compare.
 """
 
 import argparse
@@ -207,30 +208,42 @@ def client(**options) -> httpx.Client:
 
 def measured(root: str, asked: argparse.Namespace) -> dict:
     """Walk as often as told; returns the keys of the line."""
-    step = max(3, asked.orders // (asked.walks + 2) // 3 * 3)  # other customers each time
-    orders = range(FIRST, FIRST + asked.orders, step)[: asked.walks + 2]
+    orders = iter(unreturned(asked.orders, asked.walks + Inside.WALKS + 3))
     walker = Walker(root, client())
-    walker.walk(orders[0])
+    walker.walk(next(orders))
     walker.ms.clear()
-    addresses = [walker.walk(order) for order in orders[1:-1]]
+    addresses = [walker.walk(next(orders)) for _walk in range(asked.walks)]
     print_labels()
     for address in addresses:
         walker.page("status", address)
         walker.page("policy", f"{root}/policy")
         walker.page("baseline", f"{root}/rights")
-    queries, sizes = counted(root, orders[-1]), wires(walker, addresses[0], orders[0])
+    sizes = wires(walker, addresses[0], next(orders))
+    inside = Inside(root, orders)
     return {
         "walks": len(addresses),
         "baseline": {"name": "empty page", **measuring.spread(walker.ms["baseline"], "ms")},
-        "pages": [figures(name, walker.ms, queries, sizes) for name in PAGES],
+        "pages": [figures(name, walker.ms, inside, sizes) for name in PAGES],
     }
 
 
-def figures(name: str, ms: dict, queries: dict[str, int], sizes: dict[str, float]) -> dict:
+def unreturned(orders: int, count: int) -> list[int]:
+    """Return so many orders, each of another customer, of which nothing was sent back by an earlier run."""
+    from returns.models import Return
+    from rma_portal.tenancy.models import Merchant
+    from rma_portal.tenancy.scope import merchant_transaction
+
+    with merchant_transaction(Merchant.objects.get(slug="shop-0").pk):
+        taken = set(Return.objects.values_list("order_id", flat=True))
+    free = [number for number in range(FIRST, FIRST + orders, 3) if number not in taken]
+    return free[:: max(1, len(free) // count)][:count]
+
+
+def figures(name: str, ms: dict, inside: "Inside", sizes: dict[str, float]) -> dict:
     """Return the figures of one page; an answer that only leads on has no weight."""
     ratio = measuring.percentile(ms[name], 0.5) / measuring.percentile(ms["baseline"], 0.5)
-    found = {"name": name, **measuring.spread(ms[name], "ms"), "queries": queries[name]}
-    return found | {"wire_kb": sizes.get(name), "ratio": round(ratio, 1)}
+    found = {"name": name, **measuring.spread(ms[name], "ms"), "cpu_ms": inside.cpu_ms(name)}
+    return found | {"queries": inside.queries[name], "wire_kb": sizes.get(name), "ratio": round(ratio, 1)}
 
 
 def print_labels() -> None:
@@ -240,26 +253,49 @@ def print_labels() -> None:
     drain()
 
 
-def counted(root: str, order: int) -> dict[str, int]:
-    """Return the statements of each page, asked for inside this process by the second of two customers."""
-    from django.core.wsgi import get_wsgi_application
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
+class Inside:
+    """Walks inside this process: the queries of each page, and the CPU that it takes of ours."""
 
-    found: dict[str, int] = {}
+    WALKS = 8  # the first fills caches and counts for nothing
+
+    def __init__(self, root: str, orders: Iterator[int]) -> None:
+        from django.core.wsgi import get_wsgi_application
+
+        self.queries: dict[str, int] = {}
+        self.cpu: dict[str, list[float]] = defaultdict(list)
+        transport = httpx.WSGITransport(app=get_wsgi_application())
+        self.walker = Walker(root, client(transport=transport), self.time)
+        for _walk in range(self.WALKS):
+            self.walk(next(orders))
+        self.walker.around = self.count
+        self.walk(next(orders))
+
+    def walk(self, order: int) -> None:
+        """Walk the whole way."""
+        address = self.walker.walk(order)
+        self.walker.page("status", address)
+        self.walker.page("policy", f"{self.walker.root}/policy")
 
     @contextlib.contextmanager
-    def count(name: str) -> Iterator[None]:
+    def time(self, name: str) -> Iterator[None]:
+        """Note the CPU of one request, the browser's own share included."""
+        start = time.process_time()
+        yield
+        self.cpu[name].append((time.process_time() - start) * 1000)
+
+    @contextlib.contextmanager
+    def count(self, name: str) -> Iterator[None]:
+        """Count the statements of one request."""
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
         with CaptureQueriesContext(connection) as statements:
             yield
-            found[name] = len(statements)
+            self.queries[name] = len(statements)
 
-    inside = Walker(root, client(transport=httpx.WSGITransport(app=get_wsgi_application())), count)
-    for each in (order, order - 3):
-        address = inside.walk(each)
-    inside.page("status", address)
-    inside.page("policy", f"{root}/policy")
-    return found
+    def cpu_ms(self, name: str) -> float:
+        """Return the median CPU milliseconds of a page."""
+        return round(measuring.percentile(self.cpu[name][1:], 0.5), 1)
 
 
 # --- the weight ------------------------------------------------------------------------------------------
@@ -269,7 +305,7 @@ def wires(walker: Walker, status: str, order: int) -> dict[str, float]:
     """Return the kilobytes (of 1,000 bytes) of each page with its style sheets and scripts, over the wire."""
     walker.browser.cookies.clear()
     pages = {"find": f"{walker.root}/", "policy": f"{walker.root}/policy", "status": status}
-    typed = {"number": f"W{order + 3}", "proof": f"client{million.customer_of(order + 3)}@example.org"}
+    typed = {"number": f"W{order}", "proof": f"client{million.customer_of(order)}@example.org"}
     address = walker.send("lookup", walker.page("find", f"{walker.root}/"), "", **typed)
     for name in FORMS:
         pages[name] = address
