@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from returns.backoffice import (
+    appearance,
     claims,
     open_return_page,
     overrides,
@@ -24,7 +25,7 @@ from returns.backoffice.settings import ReturnsSettingsAdmin
 from returns.models import ListedPerson, Message, Reason, Return, ReturnsSettings
 
 POLICY = (policy_list, policy_pages, policy_bench, policy_replay, policy_publish, policy_rule_page)
-PAGES = (station, report, overrides, open_return_page, claims, withdrawals, *POLICY)
+PAGES = (appearance, station, report, overrides, open_return_page, claims, withdrawals, *POLICY)
 admin.site.add_pages([pattern for module in PAGES for pattern in module.urls()])
 admin.site.register(Return, ReturnAdmin)
 admin.site.register(ListedPerson, ListedPersonAdmin)

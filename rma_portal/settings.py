@@ -278,6 +278,9 @@ MAIL_FROM_ADDRESS = env("MAIL_FROM_ADDRESS", default="returns@localhost")
 
 # --- webhooks --------------------------------------------------------------------------------------
 WEBHOOKS_KEY = env("WEBHOOKS_KEY", default="")  # secrets are derived from it, else from SECRET_KEY
+TXT_RESOLVER_URL = env(
+    "TXT_RESOLVER_URL", default=""
+)  # answers DNS questions by HTTPS in JSON, for hosts' proofs
 WEBHOOKS_TRUSTED_NETWORKS = env.list("WEBHOOKS_TRUSTED_NETWORKS", default=[])  # private ones we may call
 
 # --- how the back-office looks (the only theme settings; see rma_portal/web/backoffice.py) ---------

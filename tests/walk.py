@@ -45,7 +45,7 @@ from returns.services.write_message import write_message
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.mail.models import OutgoingMail
-from rma_portal.tenancy.models import ApiKey, Merchant
+from rma_portal.tenancy.models import ApiKey, HostClaim, Merchant
 from rma_portal.web.signed_files import signed_file_path
 from rma_portal.webhooks.announce import write_event
 from rma_portal.webhooks.models import Delivery, Endpoint
@@ -128,6 +128,7 @@ def make_world(merchant: Merchant) -> World:
     run(start(draft(MARK, thirty_days={"return_fee": "4.90"})))
     ListedPerson.objects.create(kind="blocked", mark="email", key="secret@example.org", note=MARK)
     make_key(merchant, name=MARK)
+    HostClaim.objects.create(host="claimed.example.org", token=MARK)
     work(merchant)
     start(PolicyDraft.objects.get(), days=30)
     photo.refresh_from_db()
@@ -235,6 +236,11 @@ def revision(**fields: str) -> Callable[[World], dict]:
     return lambda world: {"revision": str(first(PolicyDraft)(world).revision), **fields}
 
 
+def claimed_host(world: World) -> dict:
+    """Name the host that waits for its proof."""
+    return {"host": "claimed.example.org"}
+
+
 BACK_OFFICE: dict[str, Case] = {
     "admin:index": Case(status=302),
     "admin:app_list": Case(kwargs=lambda world: {"app_label": "returns"}, status=302),
@@ -256,6 +262,14 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:api_key_revoke": Case(
         "change_api_keys", pk_of(first(ApiKey), "pk"), lambda world: {}, 302, only_posts=True
     ),
+    "admin:returns_appearance": Case("change_settings"),
+    "admin:returns_appearance_portal_css": Case("change_settings"),
+    "admin:returns_appearance_look_css": Case("change_settings"),
+    "admin:returns_host_add": Case(
+        "change_settings", post=lambda world: {"host": "new.example.org"}, status=302, only_posts=True
+    ),
+    "admin:returns_host_prove": Case("change_settings", post=claimed_host, status=302, only_posts=True),
+    "admin:returns_host_remove": Case("change_settings", post=claimed_host, status=302, only_posts=True),
     "admin:returns_station": Case("receive_return"),
     "admin:returns_report": Case("view_report"),
     "admin:returns_report_csv": Case("view_report"),

@@ -33,3 +33,12 @@ def _on_white(opened: Image.Image) -> bytes:
     png = io.BytesIO()
     sheet.save(png, format="PNG")
     return png.getvalue()
+
+
+def shown_logo(picture: bytes) -> bytes:
+    """Return a picture that our own decoder drew anew, small enough for the head of every page: a WebP."""
+    with Image.open(io.BytesIO(picture), formats=("WEBP",)) as opened:
+        opened.thumbnail(PRINTED_SIZE)
+        out = io.BytesIO()
+        opened.convert("RGB").save(out, format="WEBP", quality=90, method=6)
+    return out.getvalue()

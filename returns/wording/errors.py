@@ -73,6 +73,17 @@ SENTENCES: dict[str, Any] = {
     # statements of withdrawal
     "withdrawal_incomplete": gettext_lazy("Give your name, the order number and an e-mail address."),
     "withdrawal_settled": gettext_lazy("A return is open for this statement, or it was closed."),
+    # the shop's look and host names
+    "logo_type": gettext_lazy("“%(file)s” is not a picture we can read. Send a PNG, JPEG or WebP picture."),
+    "logo_too_large": gettext_lazy("“%(file)s” is larger than %(most)s MB. Send a smaller picture."),
+    "logo_size": gettext_lazy("Send a logo between 32 and 4,000 pixels each way."),
+    "host_malformed": gettext_lazy("Write a host name such as returns.example.com, without https://."),
+    "host_reserved": gettext_lazy("This name belongs to the platform. Write a name of your own."),
+    "host_known": gettext_lazy("This name is in the list already."),
+    "hosts_too_many": gettext_lazy("A shop can have %(most)s names. Remove one to add another."),
+    "host_in_use": gettext_lazy(
+        "You are reading this page under that name. Open it under another one to remove it."
+    ),
     # numbers and amounts
     "number_length": gettext_lazy("An RMA number has 11 to 13 characters. Please compare it with the label."),
     "number_check_failed": gettext_lazy("One character of the number is wrong. Please type it again."),

@@ -43,7 +43,7 @@ def portal_root(merchant: Merchant) -> str:
 
 
 def signed_token(kind: str, key: uuid.UUID) -> str:
-    """Return the token of a kind ("status", "withdrawal", "order") that opens the active merchant's row of this key."""
+    """Return the token of a kind of LIFETIMES that opens the active merchant's row of this key."""
     return signing.dumps([current_merchant_id(), key.hex], salt=kind)
 
 

@@ -190,6 +190,7 @@ NAVIGATION = [
             (_("Reasons"), "help", "returns_reason_changelist", "change_reasons"),
             (_("Return policy"), "gavel", "returns_policies", "view_policy"),
             (_("Listed people"), "person_alert", "returns_listedperson_changelist", "change_policy"),
+            (_("Appearance"), "palette", "returns_appearance", "change_settings"),
             (_("Mails"), "mail", "mail_outgoingmail_changelist", "view_mail"),
             (_("API keys"), "key", "api_keys", "change_api_keys"),
             (_("Webhooks"), "webhook", "webhooks_endpoint_changelist", "change_webhooks"),

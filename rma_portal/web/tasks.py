@@ -10,6 +10,7 @@ from rma_portal.outbox.registry import handles
 from rma_portal.tenancy.links import portal_url
 from rma_portal.tenancy.models import Membership, Merchant
 from rma_portal.tenancy.roles import ACTIONS
+from rma_portal.web.branding.prove_host import give_up, prove_host
 from rma_portal.web.language import staff_languages_of
 from rma_portal.webhooks.models import Endpoint
 
@@ -31,6 +32,12 @@ def tell_staff(endpoint_id: int) -> None:
             language=staff_languages_of(merchant)[0],
             context={"merchant": merchant, "endpoint": endpoint, "link": link},
         )
+
+
+@handles("web.prove_host", queue="webhooks", on_give_up=give_up, calls_out=True)
+def prove(claim_id: int) -> None:
+    """Look for the proof of a host name."""
+    prove_host(claim_id)
 
 
 @shared_task(name="rma_portal.web.forget_sessions")

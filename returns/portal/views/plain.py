@@ -1,4 +1,4 @@
-"""Small pages: rights, the language, the merchant's colours."""
+"""Small pages: rights, the language, the merchant's look."""
 
 from urllib.parse import urlsplit
 
@@ -7,11 +7,11 @@ from django.urls import get_script_prefix, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from returns.portal.brand import as_hex, parse, readable, style_sheet
 from returns.portal.page import page
 from returns.portal.steps import speak
+from rma_portal.tenancy.brand import style_sheet
 
-LONG = "public, max-age=604800"  # the link carries the colour, so a new colour is a new address
+LONG = "public, max-age=604800"  # the link carries the brand's key, so a new look is a new address
 
 
 def rights(request):
@@ -36,18 +36,17 @@ def back_to(request) -> str:
 
 
 def brand(request) -> HttpResponse:
-    """Give the pages the merchant's colour as a style sheet."""
-    response = HttpResponse(style_sheet(request.merchant.accent), content_type="text/css; charset=utf-8")
+    """Give the pages the merchant's colours, type and corners as a style sheet."""
+    response = HttpResponse(style_sheet(request.merchant.brand), content_type="text/css; charset=utf-8")
     response["Cache-Control"] = LONG
     return response
 
 
 def icon(request) -> HttpResponse:
     """Draw the sign of the browser's tab in the merchant's colour."""
-    colour = as_hex(readable(parse(request.merchant.accent)))
     drawing = (
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">'
-        f'<rect width="32" height="32" rx="7" fill="{colour}"/>'
+        f'<rect width="32" height="32" rx="7" fill="{request.merchant.brand.mended}"/>'
         '<path d="M12 9 7 14l5 5M7 14h11a5 5 0 0 1 0 10h-3" fill="none" stroke="#fff" stroke-width="2.6" '
         'stroke-linecap="round" stroke-linejoin="round"/></svg>'
     )

@@ -4,6 +4,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from rma_portal.tenancy.brand import FONT_STACKS, RADII, SYSTEM, Brand
+
 
 class Merchant(models.Model):
     """A shop, or group of shops, that takes returns here. Shared table: it is the wall's name."""
@@ -27,6 +29,14 @@ class Merchant(models.Model):
         help_text=_("Stands before every RMA number; fixed after the first one is issued."),
     )
     accent = models.CharField(_("colour"), max_length=7, default="#1f4e5f")
+    accent2 = models.CharField(_("second colour"), max_length=7, blank=True, default="", db_default="")
+    font_stack = models.CharField(
+        _("type"), max_length=10, choices=FONT_STACKS, default=SYSTEM, db_default=SYSTEM
+    )
+    radius = models.PositiveSmallIntegerField(_("corners"), choices=RADII, default=8, db_default=8)
+    texts = models.JSONField(
+        _("texts"), default=dict, db_default={}, help_text=_("By language: welcome, contact, footer.")
+    )
     logo = models.CharField(_("logo"), max_length=200, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.TRIAL)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -48,6 +58,15 @@ class Merchant(models.Model):
     def default_language(self) -> str:
         """The language to speak when nothing is known of the person."""
         return self.languages[0] if self.languages else "en"
+
+    @property
+    def brand(self) -> Brand:
+        """How its pages look."""
+        return Brand(self.accent, self.accent2, self.font_stack, self.radius, self.logo)
+
+    def text_in(self, language: str, name: str) -> str:
+        """Return what the shop says in a language (one of NAMED_TEXTS), or an empty text."""
+        return self.texts.get(language, {}).get(name, "")
 
 
 class PortalHost(models.Model):

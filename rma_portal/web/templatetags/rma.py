@@ -38,6 +38,18 @@ def money(amount, currency: str = "") -> str:
     return format_currency(value.amount, value.currency, locale=locale())
 
 
+@register.filter
+def said(merchant, name: str) -> str:
+    """Return what the shop says in the page's language: welcome, contact or footer; empty where nothing."""
+    return merchant.text_in(get_language() or "", name) if merchant else ""
+
+
+@register.filter
+def in_mails(merchant) -> list[str]:
+    """Return the shop's own lines below every mail to a customer, in the mail's language."""
+    return [words for name in ("contact", "footer") if (words := said(merchant, name))]
+
+
 @register.simple_tag(takes_context=True)
 def day(context, instant: dt.datetime | None) -> str:
     """Write an instant's day as people say it, the year only if it is another; exact in the title."""

@@ -7,11 +7,11 @@ from django.utils import translation
 
 from returns.domain.policy.explain import Sentence
 from returns.models import Refund, ReturnDraft, ReturnItem
-from returns.portal.brand import READABLE, as_hex, contrast, mix, parse, readable
 from returns.portal.page import Refusal
 from returns.services.reject import reject
 from returns.wording.decisions import explained
 from returns.wording.errors import sentence
+from rma_portal.core.colours import READABLE, as_hex, contrast, mix, parse, readable
 from rma_portal.core.errors import Conflict, InvalidInput
 from rma_portal.core.money import Money
 from rma_portal.mail.models import OutgoingMail

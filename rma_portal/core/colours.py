@@ -1,27 +1,13 @@
-"""The merchant's colour as a small style sheet, mended until it can be read."""
+"""Colours: read, mixed, compared, and mended until words can be read on them."""
 
 from collections.abc import Iterable
 
 WHITE = (255, 255, 255)
 INK = (20, 28, 32)
 READABLE = 4.5  # WCAG 2.2, success criterion 1.4.3
+HOUSE = "#1f4e5f"
 
 Colour = tuple[int, int, int]
-
-
-def style_sheet(accent: str) -> str:
-    """Return the CSS that gives the tokens marked "brand" the merchant's colour (#rrggbb)."""
-    colour = readable(parse(accent))
-    tokens = {
-        "accent": colour,
-        "accent-strong": mix(colour, INK, 0.25),
-        "accent-soft": mix(WHITE, colour, 0.09),
-        "accent-line": mix(WHITE, colour, 0.32),
-        "paper": mix((247, 248, 248), colour, 0.03),
-        "line": mix((223, 227, 229), colour, 0.08),
-    }
-    lines = (f"  --{name}: {as_hex(value)};" for name, value in tokens.items())
-    return ":root {\n" + "\n".join(lines) + "\n}\n"
 
 
 def readable(colour: Colour) -> Colour:
@@ -43,7 +29,7 @@ def parse(text: str) -> Colour:
     try:
         red, green, blue = bytes.fromhex(digits)
     except ValueError:
-        return parse("#1f4e5f")
+        return parse(HOUSE)
     return red, green, blue
 
 
