@@ -12,7 +12,7 @@ from rma_portal.db.operations import CompositeForeignKeys, ProtectByMerchant
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("returns", "0012_automation"),
+        ("returns", "0013_withdrawals"),
         ("customers", "0008_find_by_tracking"),
         ("tenancy", "0002_api_keys"),
     ]
