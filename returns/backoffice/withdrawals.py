@@ -18,17 +18,23 @@ from returns.backoffice.withdrawal_evidence import evidence_of
 from returns.domain.withdrawal import CaseState, days_left, fits, utc_text
 from returns.models import WithdrawalCase
 from returns.queries.offers import title_of
-from returns.queries.withdrawal_cases import PAGE, SHOWN, cases, is_settled, orders_sought
+from returns.queries.withdrawal_cases import (
+    PAGE,
+    SHOWN,
+    acknowledgement,
+    cases,
+    is_settled,
+    orders_sought,
+    unacknowledged,
+)
 from returns.queries.withdrawal_proof import chain_of, faults_of
 from returns.queries.withdrawals import candidate_of, lines_of, orders_of_number
 from returns.services.close_withdrawal import close_withdrawal
 from returns.services.match_withdrawal import match_by_hand
-from returns.services.tell_withdrawal import acknowledgement_of
 from returns.wording.errors import sentence
 from returns.wording.withdrawals import FAULTS, VERBS, days_words, left_words, outcome_words
 from rma_portal.core import clock
 from rma_portal.core.errors import DomainError
-from rma_portal.mail.models import OutgoingMail
 from rma_portal.tenancy.roles import may
 from rma_portal.web.backoffice import actor_of, role_of
 from rma_portal.web.signed_files import led_to_file
@@ -94,10 +100,12 @@ def withdrawals_page(request: HttpRequest) -> HttpResponse:
     number = request.GET.get("p", "")
     page = max(int(number), 1) if number.isdecimal() and len(number) < 7 else 1
     found = list(cases(shown)[(page - 1) * PAGE : page * PAGE + 1])
+    unheard = unacknowledged(found)
     context = {
         **admin.site.each_context(request),
         "title": _("Withdrawals"),
         "lines": [line_of(case, request.merchant.time_zone) for case in found[:PAGE]],
+        "unheard": unheard,
         "filters": FILTERS.items(),
         "shown": shown,
         "before": f"?show={shown}&p={page - 1}" if page > 1 else "",
@@ -136,7 +144,7 @@ def show(request: HttpRequest, case: WithdrawalCase, refusal: DomainError | None
         "withdrawal": withdrawal,
         "declared_utc": utc_text(withdrawal.declared_at),
         "left": [(left, left_words(left["why"])) for left in case.left],
-        "mail": OutgoingMail.objects.filter(cause=acknowledgement_of(withdrawal)).first(),
+        "mail": acknowledgement(withdrawal),
         "faults": [FAULTS[code] for code in faults_of(withdrawal)],
         "events": [(event, VERBS.get(event.verb, event.verb)) for event in chain_of(withdrawal)],
         "can_match": can_match and is_open,

@@ -1,12 +1,15 @@
 """Statements of withdrawal as staff list them, and one with all its page shows."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from customers.models import Order
 from customers.queries.find_customers import orders_named
 from returns.domain.states import OPEN_STAGES, Stage
 from returns.domain.withdrawal import CaseState
-from returns.models import WithdrawalCase
+from returns.models import Withdrawal, WithdrawalCase
+from rma_portal.mail.models import OutgoingMail
 
 PAGE = 50
 MOST_FOUND = 20
@@ -42,6 +45,23 @@ def is_settled(case: WithdrawalCase) -> bool:
     if case.case_state in WITHOUT_RETURN:
         return False
     return case.case_state == CaseState.CLOSED or bool(case.rma and case.rma.stage not in UNPAID)
+
+
+def acknowledgement_of(withdrawal_id: int) -> str:
+    """Return the cause that names a statement's acknowledgement among the mails."""
+    return f"withdrawal_received:{withdrawal_id}"
+
+
+def acknowledgement(withdrawal: Withdrawal) -> OutgoingMail | None:
+    """Return the mail that acknowledges a statement, once it is written."""
+    return OutgoingMail.objects.filter(cause=acknowledgement_of(withdrawal.pk)).first()
+
+
+def unacknowledged(rows: Iterable[WithdrawalCase]) -> set[int]:
+    """Return the statements, by id, whose acknowledgement the mail server refused for good: one query."""
+    causes = {acknowledgement_of(row.withdrawal_id): row.withdrawal_id for row in rows}
+    failed = OutgoingMail.objects.filter(cause__in=causes, mail_state=OutgoingMail.State.FAILED)
+    return {causes[cause] for cause in failed.values_list("cause", flat=True)}
 
 
 def orders_sought(text: str) -> list[Order]:

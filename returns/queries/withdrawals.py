@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from customers.models import Order, OrderLine, UnitShare
+from returns.domain.policy.decision import Decision
 from returns.domain.policy.legal import excludes_withdrawal
 from returns.domain.states import Regime
 from returns.domain.withdrawal import Article, Candidate, Matched, Statement, matched, named_in, order_key
@@ -140,7 +141,7 @@ def article_seen(
     )
 
 
-def problem_of(line: OrderLine, decision) -> str:
+def problem_of(line: OrderLine, decision: Decision) -> str:
     """Return why the right of withdrawal does not open an article, or an empty text (T-5, T-19)."""
     if decision.allowed and decision.regime == Regime.WITHDRAWAL:
         return ""

@@ -9,6 +9,7 @@ from returns.documents.withdrawal import StatementPaper, draw_statement
 from returns.domain.withdrawal import utc_text
 from returns.models import Withdrawal, WithdrawalCase
 from returns.queries.links import withdrawal_link
+from returns.queries.withdrawal_cases import acknowledgement_of
 from rma_portal.db.locks import for_update
 from rma_portal.mail.write import write_mail
 from rma_portal.tenancy.files import keep_file
@@ -36,7 +37,7 @@ def write_acknowledgement(withdrawal: Withdrawal, document: str = "") -> None:
     merchant = Merchant.objects.get(pk=withdrawal.merchant_id)
     write_mail(
         "withdrawal_received",
-        cause=acknowledgement_of(withdrawal),
+        cause=acknowledgement_of(withdrawal.pk),
         recipient=withdrawal.email,
         language=withdrawal.language,
         context={
@@ -48,11 +49,6 @@ def write_acknowledgement(withdrawal: Withdrawal, document: str = "") -> None:
         attachment=document,
         attachment_name=f"{withdrawal.reference}.pdf" if document else "",
     )
-
-
-def acknowledgement_of(withdrawal: Withdrawal) -> str:
-    """Return the cause that names a statement's acknowledgement among the mails."""
-    return f"withdrawal_received:{withdrawal.pk}"
 
 
 def notify_buyer(withdrawal: Withdrawal, order: Order) -> None:

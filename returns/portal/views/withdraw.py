@@ -6,6 +6,7 @@ review travels signed, and whoever can send it needs nobody else's browser to do
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -127,7 +128,7 @@ def again(request: HttpRequest, key: uuid.UUID, statement: Statement) -> HttpRes
     order = next((one for one in proved(request) if one.pk == statement.order_id), None)
     if "change" in request.POST:
         return first_step(request, form_of(request, order, initial=typed(statement)))
-    said = Statement(**{**vars(statement), "language": request.LANGUAGE_CODE})
+    said = replace(statement, language=request.LANGUAGE_CODE)
     return second_step(request, key, worded(said, request.merchant.name))
 
 

@@ -14,6 +14,7 @@ from returns.domain.withdrawal import digest_of
 from returns.models import Return
 from rma_portal.core import clock
 from rma_portal.core.context import merchant_context
+from rma_portal.mail.models import OutgoingMail
 from tests.audit.test_chain import as_owner
 from tests.factories import make_order
 from tests.returns.backoffice.desk import ROOT, Desk, error_of
@@ -84,6 +85,16 @@ def test_a_long_list_asks_no_more_than_a_short_one(merchant, desk):
     declared(make_order(email="b@example.org").number)
     work(merchant)
     assert count() == one
+
+
+def test_an_acknowledgement_that_did_not_arrive_is_shown(merchant, desk):
+    """T-14: the statement stands; staff are told."""
+    row = declared("unknown")
+    work(merchant)
+    assert "not delivered" not in desk.client.get(LIST).content.decode()
+    OutgoingMail.objects.update(mail_state="failed")
+    assert "Confirmation of receipt not delivered" in desk.client.get(LIST).content.decode()
+    assert case_of(row).case_state == "waiting"
 
 
 def test_a_statement_is_matched_by_hand(merchant, desk):
