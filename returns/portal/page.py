@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from returns.wording.refusals import sentence
 from rma_portal.core.errors import Conflict, DomainError, Unavailable
-from rma_portal.web.language import languages_of
+from rma_portal.tenancy.languages import languages_of
 
 
 @dataclass(frozen=True)

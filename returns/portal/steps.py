@@ -24,7 +24,7 @@ from returns.queries.links import status_token
 from returns.services.fill_draft import fill_draft
 from returns.services.open_draft import open_draft
 from rma_portal.core import clock
-from rma_portal.web.language import languages_of
+from rma_portal.tenancy.languages import languages_of
 
 STEPS = {
     "choose": gettext_lazy("Articles"),

@@ -13,8 +13,8 @@ from returns.services.open_draft import open_draft
 from returns.services.request_return import request_return
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
+from rma_portal.tenancy.languages import languages_of
 from rma_portal.tenancy.models import Merchant
-from rma_portal.web.language import languages_of
 
 Unit = tuple[OrderLine, UnitShare]
 

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import trans_real
 
+from rma_portal.tenancy.languages import languages_of
 from rma_portal.web.errors import is_of_program
 
 OF_STAFF = re.compile(r"^(/m/[^/]*)?/backoffice/")
@@ -46,13 +47,6 @@ def choose_language(request) -> str:
 def is_of_customer(request) -> bool:
     """Say whether a page may be a customer's: on a merchant's site, neither the back-office nor the API."""
     return request.merchant is not None and not (is_of_program(request) or OF_STAFF.match(request.path_info))
-
-
-def languages_of(merchant) -> list[str]:
-    """Return the languages a merchant's customers are spoken to in, the default first."""
-    known = [code for code, _name in settings.LANGUAGES]
-    wished = merchant.languages if merchant else []
-    return [code for code in wished if code in known] or known
 
 
 def staff_languages_of(merchant) -> list[str]:
