@@ -44,6 +44,7 @@ document.addEventListener("submit", (event) => {
   const place = (event.submitter ?? event.target).closest(".bar, .buttons, form");
   if (document.querySelector(".offline")) return;
   place.before(document.getElementById("offline").content.cloneNode(true));
+  document.querySelector(".offline").scrollIntoView({ block: "center" });
 }, true);
 
 window.addEventListener("online", () => document.querySelector(".offline")?.remove());

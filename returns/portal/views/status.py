@@ -1,5 +1,6 @@
 """Where a return is, and what its customer can do next."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -9,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseStopPolling, reswap, retarget
 
-from returns.domain.states import Journey, LabelState, Permission, RefundState, Stage, TransitState
+from returns.domain.states import Journey, LabelState, Permission, RefundState, Regime, Stage, TransitState
 from returns.models import Photo, Refund, Return, ReturnItem, ReturnParcel
 from returns.portal.access import shopper
 from returns.portal.drawn import Drawn, drawn_as
@@ -20,6 +21,7 @@ from returns.portal.photos import show_photos, shown
 from returns.portal.track import ENDED, track
 from returns.queries.dossier import messages_of, refunds_with_lines
 from returns.queries.owed import bonus_of, bonus_with, settlement_of
+from returns.queries.refund_dates import withdrawal_due
 from returns.queries.room import room_of
 from returns.queries.shipping import shipping_back
 from returns.queries.timeline import timeline
@@ -211,6 +213,14 @@ class StatusPage:
         total = settlement_of(items, shipping=shipping, ceiling=ceiling).total
         return name_of(way), total, bonus_of(items, self.rma.currency)
 
+    @property
+    def due_at(self) -> dt.datetime | None:
+        """By when the law has a withdrawal paid (UTC), once articles have come; until then it may wait."""
+        arrived = [item for item in self.live_items if item.received_at]
+        if not arrived or any(item.regime != Regime.WITHDRAWAL for item in self.live_items):
+            return None
+        return withdrawal_due(self.rma, min(arrived, key=lambda item: item.received_at))
+
     def context(self) -> dict:
         """Return what the templates may use."""
         stage, kept, talk = self.stage, self.all_kept, messages_of(self.rma)
@@ -227,6 +237,7 @@ class StatusPage:
             "articles": [self.article_row(item) for item in self.items],
             "refunds": [self.refund_row(refund) for refund in self.refunds],
             "expected": [] if self.refunds or stage in ENDED else self.expected(),
+            "due_at": None if self.refunds else self.due_at,
             "labels": self.labels,
             "label_is_coming": self.label_is_coming,
             "label_failed": self.label_failed,

@@ -16,12 +16,13 @@ from returns.queries.timeline import timeline
 from returns.services.accept_as_new import accept_as_new
 from returns.services.ask_information import ask_information
 from returns.services.attach_photo import photograph_item
+from returns.services.receive import receive
 from returns.services.reject import reject
 from returns.services.submit_refund import submit_refund
 from returns.services.write_message import write_message
 from returns.wording.stages import MILESTONES, REFUNDS, STAGES
 from tests.factories import make_order, make_variant
-from tests.returns.flow import approved, ask, received, work
+from tests.returns.flow import CLERK, approved, ask, received, work
 from tests.returns.portal.visitor import Visitor, body, named, picture, refusals
 
 
@@ -155,6 +156,17 @@ def test_the_money_s_way_is_shown(merchant, visitor, manager):
     work(merchant)
     assert refunds_on_page(visitor, rma) == [("Refund", "Paid")]
     assert states(rma)[-1] == ("refunded", "done", True)
+
+
+def test_a_withdrawal_s_last_day_stands_there_once_it_has_arrived(merchant, visitor):
+    """T-30: until the articles are there the money may wait; then fourteen days from the request hold."""
+    rma = approved(merchant, make_order())
+    assert visitor.get(link_of(rma)).context["due_at"] is None
+    receive(item=rma.items.get(), actor=CLERK)
+    due = visitor.get(link_of(rma)).context["due_at"]
+    assert (due - rma.requested_at).days in (13, 14)
+    rma.items.update(regime="commercial")
+    assert visitor.get(link_of(rma)).context["due_at"] is None
 
 
 def refunds_on_page(visitor: Visitor, rma: Return) -> list[tuple[str, str]]:
