@@ -41,6 +41,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "view_catalogue": EVERYONE,
     "change_catalogue": CHIEFS,
     "view_stock": EVERYONE,
+    "set_stock": DOCK,  # say how many units lie where
     "change_reasons": CHIEFS,
     "view_policy": EVERYONE,
     "change_policy": CHIEFS,
