@@ -21,6 +21,7 @@ SENTENCES: dict[str, Any] = {
         "One of these articles has just been asked for in another return. Go back to the articles: what is "
         "left can still be returned."
     ),
+    "out_of_stock": gettext_lazy("This article is out of stock. Choose something else."),
     "draft_expired": gettext_lazy("This request was left for too long. Please begin again."),
     "draft_submitted": gettext_lazy("This request was already sent. Open its page to follow it."),
     # photos
@@ -75,6 +76,8 @@ SENTENCES: dict[str, Any] = {
     "nothing_to_stock": gettext_lazy(
         "There is nothing to put into stock: it is there already, or goes elsewhere."
     ),
+    "exchange_sent": gettext_lazy("The replacement has been sent already."),
+    "not_exchanged": gettext_lazy("Nothing is to be sent in exchange for this article."),
     "money_moved": gettext_lazy("The refund is under way, so this can no longer be undone."),
     "grade": gettext_lazy("Choose a grade from A to D."),
     "disposition": gettext_lazy("Choose where the article goes."),

@@ -126,6 +126,7 @@ CASES: dict[str, Case] = {
         position=1,
     ),
     "accept_as_new": deed(RECEIPTS, "arrived", position=1),
+    "send_replacement": deed(RECEIPTS, "swapped", {"tracking": "6A1234"}, position=1),
     "mark_missing": deed(RECEIPTS, "sent", position=1),
     "choose_disposition": deed(RECEIPTS, "open", {"disposition": "restock"}, position=1),
     "photograph": Case(
