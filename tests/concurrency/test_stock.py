@@ -5,9 +5,16 @@ from inventory.services import reserve_stock as reserving
 from inventory.services.reserve_stock import Wanted, reserve_stock
 from inventory.services.set_stock import Counted, set_stock
 from inventory.services.take_stock import take_stock
+from returns.models import Exchange, Return, ReturnDraft, ReturnItem
+from returns.services import request_return as requesting
+from returns.services.fill_draft import fill_draft
+from returns.services.open_draft import open_draft
+from returns.services.request_return import request_return
 from rma_portal.core.actors import Actor
 from tests.concurrency.together import meeting, together, without_locks
 from tests.factories import make_variant
+from tests.returns.exchanging import bought, make_sizes, offer, shelf, swap
+from tests.returns.flow import SHOPPER
 
 COUNT = 8
 HOLD = reserving.hold
@@ -82,3 +89,23 @@ def test_two_who_want_the_same_articles_in_another_order_do_not_wait_for_each_ot
         lambda n=n: ask(mug, cup, 10 * n) if n % 2 else ask(cup, mug, 10 * n) for n in range(1, COUNT + 1)
     ]
     assert together(shop, *acts) == ["done"] * COUNT
+
+
+def test_eight_customers_confirm_an_exchange_for_the_last_one(shop, within, monkeypatch):
+    """All have seen it free: one return with its exchange, and nothing is left of the other requests."""
+
+    def drafts() -> list[ReturnDraft]:
+        sizes = make_sizes(L=1)
+        offer()
+        return [drafted(bought((sizes["M"], 1, "40.00"))) for _ in range(COUNT)]
+
+    def drafted(order) -> ReturnDraft:
+        draft = open_draft(order=order, language="fr")
+        fill_draft(draft=draft, choices=swap(order, "L"))
+        return draft
+
+    monkeypatch.setattr(requesting, "hold_replacements", meeting(COUNT, requesting.hold_replacements))
+    acts = [lambda one=one: request_return(draft=one, actor=SHOPPER) for one in within(drafts)]
+    assert together(shop, *acts) == ["done", *["out_of_stock"] * (COUNT - 1)]
+    left = within(lambda: [model.objects.count() for model in (Return, ReturnItem, Exchange)])
+    assert (left, within(shelf)["L"]) == ([1, 1, 1], (1, 1))
