@@ -14,7 +14,7 @@ def release_stock(*, cause_kind: str, cause_ids: Collection[int]) -> int:
     causes = StockReservation.objects.filter(cause_kind=cause_kind, cause_id__in=cause_ids)
     held = list(causes.filter(reservation_state=State.HELD).select_related("variant"))
     locked_levels(reservation.variant for reservation in held)
-    return sum(end(reservation, State.RELEASED) for reservation in held)
+    return sum(end(reservation, "released") for reservation in held)
 
 
 def end(reservation: StockReservation, state: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import F
 
-from inventory.models import Condition, Location, StockCount, StockLevel, StockMovement, Variant
+from inventory.models import Location, StockCount, StockLevel, StockMovement, Variant
 from rma_portal.audit.record import record
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
@@ -24,7 +24,7 @@ class Counted:
     sku: str
     location: str
     quantity: int
-    condition: str = Condition.SELLABLE
+    condition: str = "sellable"
 
 
 def set_stock(*, counted: Sequence[Counted], actor: Actor) -> list[StockLevel]:

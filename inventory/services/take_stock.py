@@ -1,9 +1,8 @@
 """Take a held unit out of stock: it leaves the house."""
 
-from inventory.models import Condition, StockReservation
+from inventory.models import StockReservation
 from inventory.services.move_stock import move_stock
 from inventory.services.release_stock import end
-from inventory.services.reserve_stock import State
 
 
 def take_stock(*, cause_kind: str, cause_id: int) -> bool:
@@ -13,12 +12,12 @@ def take_stock(*, cause_kind: str, cause_id: int) -> bool:
     reserved there. False, and nothing moved, where the cause holds no unit.
     """
     held = StockReservation.objects.filter(cause_kind=cause_kind, cause_id=cause_id).first()
-    if held is None or not end(held, State.TAKEN):
+    if held is None or not end(held, "taken"):
         return False
     return move_stock(
         variant=held.variant,
         location=held.location,
-        condition=Condition.SELLABLE,
+        condition="sellable",
         quantity=-1,
         cause_kind=cause_kind,
         cause_id=cause_id,
