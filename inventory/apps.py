@@ -9,3 +9,9 @@ class InventoryConfig(AppConfig):
 
     name = "inventory"
     verbose_name = _("Stock")
+
+    def ready(self) -> None:
+        from inventory.api.details import DETAILS
+        from rma_portal.web.api.problems import add_details
+
+        add_details(DETAILS)

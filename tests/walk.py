@@ -17,6 +17,7 @@ from PIL import Image
 from customers.models import Order
 from customers.queries.links import order_token
 from inventory.models import StockLevel, StockMovement, Variant
+from inventory.services.set_stock import Counted, set_stock
 from returns.models import (
     Decision,
     DeliveryClaim,
@@ -36,6 +37,7 @@ from returns.models import (
 )
 from returns.queries.links import status_token, withdrawal_token
 from returns.services.accept_as_new import accept_as_new
+from returns.services.approve import approve
 from returns.services.ask_information import ask_information
 from returns.services.attach_photo import photograph_item
 from returns.services.inspect import inspect
@@ -80,6 +82,7 @@ class World:
     owed: Return  # inspected, its refund due
     open: Return  # inspected, its article's destination still to be chosen
     unstocked: Return  # inspected, its article still to be put into stock
+    swapped: Return  # approved, its replacement reserved
     photo: Photo
     endpoint: Endpoint  # a webhook, with an event that could not be delivered
     silent: Endpoint  # one that is switched off
@@ -112,6 +115,11 @@ def make_world(merchant: Merchant) -> World:
     ReturnsSettings.objects.update(restock_mode="manual")
     inspect(item=items(unstocked)[0], accepted=True, grade="a", disposition="restock", actor=CLERK)
     ReturnsSettings.objects.update(restock_mode="auto")
+    set_stock(counted=[Counted("SECRET-1", "RC", 5)], actor=MANAGER)
+    choice = {"reason": "defective", "resolution": "exchange", "variant": "SECRET-1"}
+    other = bought()
+    swapped = ask(other, dict.fromkeys(units(other), choice))
+    approve(rma=swapped, items=items(swapped), actor=MANAGER)
     photo = photograph_item(
         item=items(waiting)[0], upload=SimpleUploadedFile("a.png", png(), "image/png"), actor=CLERK
     )
@@ -132,7 +140,7 @@ def make_world(merchant: Merchant) -> World:
     work(merchant)
     start(PolicyDraft.objects.get(), days=30)
     photo.refresh_from_db()
-    places = (waiting, asked, sent, broken, arrived, owed, later, unstocked)
+    places = (waiting, asked, sent, broken, arrived, owed, later, unstocked, swapped)
     order = make_order(lines=[(variant, 1, "49.90")])
     return World(merchant, variant, order, *places, photo, *make_webhooks())
 
@@ -359,6 +367,7 @@ BACK_OFFICE: dict[str, Case] = {
         "inspect_return", "open", item=article("open"), disposition=text("restock")
     ),
     "admin:returns_return_stock": deed("inspect_return", "unstocked", item=article("unstocked")),
+    "admin:returns_return_send": deed("send_exchange", "swapped", item=article("swapped")),
     "admin:returns_return_depart": deed(
         "track_parcel", "sent", parcel=lambda world: world.sent.parcels.get().pk
     ),

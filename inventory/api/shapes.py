@@ -50,18 +50,30 @@ class LocationShape(serializers.Serializer):
 
 
 class StockLevelShape(serializers.Serializer):
-    """How many units of a variant lie in a site in a condition: the sum of the movements."""
+    """How many units of a variant lie in a site in a condition: the sum of the movements.
+
+    Of the sellable ones, `reserved` are held for customers who get them in exchange.
+    """
 
     sku = serializers.CharField(source="variant.sku")
     location = serializers.CharField(source="location.code")
     condition = CodeField(codes(Condition))
     quantity = serializers.IntegerField()
+    reserved = serializers.IntegerField()
+
+
+class SetLevels(serializers.Serializer):
+    """The levels as they are now, in the order they were sent."""
+
+    data = StockLevelShape(many=True)
 
 
 class CauseShape(serializers.Serializer):
     """Why stock moved. A cause moves stock once, so the pair names the movement for ever."""
 
-    kind = serializers.CharField(source="cause_kind", help_text="restock, undo_restock or opening.")
+    kind = serializers.CharField(
+        source="cause_kind", help_text="restock, undo_restock, import, exchange or opening."
+    )
     id = serializers.CharField(source="cause_id")
 
 

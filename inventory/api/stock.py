@@ -1,13 +1,17 @@
-"""Sites, stock levels and the ledger of movements."""
+"""Sites, stock levels, which programs set, and the ledger of movements."""
+
+from typing import Any
 
 import django_filters
 
-from inventory.api.shapes import LocationShape, StockLevelShape, StockMovementShape
+from inventory.api.incoming import IncomingLevels
+from inventory.api.shapes import LocationShape, SetLevels, StockLevelShape, StockMovementShape
 from inventory.models import Condition, Location
 from inventory.queries.catalogue import levels_with_place, movements_with_place
+from inventory.services.set_stock import Counted, set_stock
 from rma_portal.web.api.lookups import InstantFilter
 from rma_portal.web.api.values import codes
-from rma_portal.web.api.views import ListView
+from rma_portal.web.api.views import ListView, SettingView
 
 CONDITIONS = [(code, code) for code in codes(Condition)]
 
@@ -23,7 +27,7 @@ class LevelFilters(django_filters.FilterSet):
 class MovementFilters(LevelFilters):
     """How stock movements are found."""
 
-    cause_kind = django_filters.CharFilter(help_text="restock, undo_restock or opening.")
+    cause_kind = django_filters.CharFilter(help_text="restock, undo_restock, import, exchange or opening.")
     moved_after = InstantFilter("moved_at", "gte", help_text="At or after this instant.")
     moved_before = InstantFilter("moved_at", "lt", help_text="Before this instant.")
 
@@ -41,11 +45,17 @@ class Locations(ListView):
         return Location.objects.all()
 
 
-class StockLevels(ListView):
-    """List how many units lie where, in which condition."""
+class StockLevels(ListView, SettingView):
+    """List how many units lie where, in which condition.
+
+    An article without a sellable level is one whose stock is not known, which is not the same as 0.
+    """
 
     tag = "stock"
     read_scope = "stock:read"
+    write_scope = "stock:write"
+    input_class = IncomingLevels
+    answer_class = SetLevels
     serializer_class = StockLevelShape
     filterset_class = LevelFilters
     keyset = ("id",)
@@ -53,6 +63,15 @@ class StockLevels(ListView):
     def get_queryset(self):
         """The levels of the merchant."""
         return levels_with_place()
+
+    def act(self, given: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        """Set up to five hundred levels to what was counted; all of them are set, or none.
+
+        The difference to what was believed becomes a movement of cause import. Levels that are not named stay
+        as they are. Setting them again changes nothing.
+        """
+        counted = [Counted(**level) for level in given["levels"]]
+        return {"data": set_stock(counted=counted, actor=self.actor)}
 
 
 class StockMovements(ListView):

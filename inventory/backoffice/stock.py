@@ -8,6 +8,8 @@ from inventory.models import StockLevel, StockMovement
 from rma_portal.web.backoffice import MerchantAdmin
 
 CAUSES = {
+    "exchange": _("Replacement sent"),
+    "import": _("Count by the shop"),
     "opening": _("Opening stock"),
     "restock": _("Back from a customer"),
     "undo_restock": _("Receipt undone"),
@@ -18,7 +20,7 @@ class StockLevelAdmin(MerchantAdmin):
     """How many units lie in a site in a condition."""
 
     view_action = "view_stock"
-    list_display = ["variant", "sku", "location", "condition", "quantity"]
+    list_display = ["variant", "sku", "location", "condition", "quantity", "reserved"]
     list_select_related = ["variant__product", "location"]
     list_filter = ["condition", ("location", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["=variant__sku", "=variant__gtin", "variant__product__title__istartswith"]

@@ -41,12 +41,18 @@ class Location(MerchantModel):
 
 
 class StockLevel(MerchantModel):
-    """How many units lie in a site in a condition: the sum of the movements, kept beside them."""
+    """How many units lie in a site in a condition: the sum of the movements, kept beside them.
+
+    `reserved` of them are held for customers: as many as the place has held reservations. It may pass
+    `quantity` where units left the place otherwise: then nothing is free. Without a sellable level the stock
+    of an article is unknown, which is not the same as 0.
+    """
 
     location = MerchantForeignKey(Location, related_name="levels", verbose_name=_("site"))
     variant = MerchantForeignKey(Variant, related_name="levels", verbose_name=_("variant"))
     condition = models.CharField(_("condition"), max_length=14, choices=Condition.choices)
     quantity = models.IntegerField(_("quantity"), default=0)
+    reserved = models.IntegerField(_("reserved"), default=0, db_default=0)
 
     class Meta:
         verbose_name = _("stock level")
@@ -54,11 +60,30 @@ class StockLevel(MerchantModel):
         constraints = [
             models.UniqueConstraint(
                 fields=["merchant", "location", "variant", "condition"], name="one_level_a_place"
-            )
+            ),
+            models.CheckConstraint(condition=models.Q(reserved__gte=0), name="reserved_not_negative"),
         ]
 
     def __str__(self) -> str:
         return f"{self.variant} ({self.get_condition_display()})"
+
+
+class StockCount(MerchantModel):
+    """What the shop said lies in a place, where it differed from what we believed. Append-only by grant."""
+
+    location = MerchantForeignKey(Location, related_name="+", verbose_name=_("site"))
+    variant = MerchantForeignKey(Variant, related_name="+", verbose_name=_("variant"))
+    condition = models.CharField(_("condition"), max_length=14, choices=Condition.choices)
+    before = models.IntegerField(_("quantity before"))
+    quantity = models.PositiveIntegerField(_("quantity"))
+    counted_at = models.DateTimeField(_("counted"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("stock count")
+        verbose_name_plural = _("stock counts")
+
+    def __str__(self) -> str:
+        return f"{self.variant}: {self.quantity}"
 
 
 class StockMovement(MerchantModel):
@@ -68,7 +93,9 @@ class StockMovement(MerchantModel):
     variant = MerchantForeignKey(Variant, related_name="movements", verbose_name=_("variant"))
     condition = models.CharField(_("condition"), max_length=14, choices=Condition.choices)
     quantity = models.IntegerField(_("quantity"))
-    cause_kind = models.CharField(_("cause"), max_length=30)  # "restock", "undo_restock", "opening"
+    # "restock", "undo_restock" (of an inspection), "import" (of a count), "exchange" (of a reservation)
+    # or "opening"
+    cause_kind = models.CharField(_("cause"), max_length=30)
     cause_id = models.BigIntegerField()
     moved_at = models.DateTimeField(_("moved"), default=timezone.now)
 

@@ -1,5 +1,7 @@
 """Catalogue and stock with what is shown beside each row."""
 
+from collections.abc import Collection
+
 from django.db.models import Prefetch, QuerySet
 
 from inventory.models import Product, StockLevel, StockMovement, Variant
@@ -23,3 +25,8 @@ def levels_with_place() -> QuerySet[StockLevel]:
 def movements_with_place() -> QuerySet[StockMovement]:
     """Return the stock movements with variant and site."""
     return StockMovement.objects.select_related("variant", "location")
+
+
+def known_skus(skus: Collection[str]) -> set[str]:
+    """Return those of some SKUs that the catalogue has."""
+    return set(Variant.objects.filter(sku__in=skus).values_list("sku", flat=True))

@@ -9,7 +9,8 @@ from rest_framework import serializers
 from customers.models import Order
 from customers.queries.orders import numbered
 from returns.api.words import RESOLUTION_CODES
-from returns.services.fill_draft import COMMENT_LENGTH, MOST_ARTICLES, SERIAL_LENGTH
+from returns.queries.offers import MONEY_WAYS
+from returns.services.fill_draft import COMMENT_LENGTH, MOST_ARTICLES, SERIAL_LENGTH, SKU_LENGTH
 from returns.services.open_return import Wanted
 from rma_portal.core.errors import InvalidInput
 from rma_portal.web.api.values import Strict, Text, WholeNumber
@@ -40,6 +41,19 @@ class OpenArticle(Strict):
     )
     reason = Text(max_length=40, help_text="The code of a reason.")
     resolution = serializers.ChoiceField(RESOLUTION_CODES, required=False, default="refund")
+    replacement = Text(
+        max_length=SKU_LENGTH,
+        required=False,
+        default="",
+        allow_blank=True,
+        help_text="With the resolution exchange: the SKU the customer gets in its place.",
+    )
+    difference = serializers.ChoiceField(
+        MONEY_WAYS,
+        required=False,
+        default="refund",
+        help_text="How the difference to a cheaper replacement comes back, as far as the rules offer it.",
+    )
     comment = Text(max_length=COMMENT_LENGTH, required=False, default="", allow_blank=True)
     serial = Text(
         max_length=SERIAL_LENGTH,

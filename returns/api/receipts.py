@@ -17,6 +17,7 @@ from returns.services.accept_as_new import accept_as_new
 from returns.services.attach_photo import photograph_item
 from returns.services.choose_disposition import choose_disposition
 from returns.services.inspect import inspect
+from returns.services.mark_exchange_sent import TRACKING_LENGTH, mark_exchange_sent
 from returns.services.mark_missing import mark_missing
 from returns.services.receive import receive
 from returns.services.receive_unexpected import receive_unexpected
@@ -132,6 +133,25 @@ class AcceptAsNew(ArticleDeed):
     def handle(self, item: ReturnItem, given: dict[str, Any]) -> None:
         """Accept it."""
         accept_as_new(item=item, actor=self.actor)
+
+
+class Sending(Strict):
+    """How a replacement travels."""
+
+    tracking = Text(max_length=TRACKING_LENGTH, required=False, default="", allow_blank=True)
+
+
+class SendReplacement(ArticleDeed):
+    """Say that what the customer gets in exchange for an article has left; stock falls, the customer is told.
+
+    409 `out_of_stock` where it is no longer held and none is left.
+    """
+
+    input_class = Sending
+
+    def handle(self, item: ReturnItem, given: dict[str, Any]) -> None:
+        """Note that it is sent."""
+        mark_exchange_sent(item=item, actor=self.actor, tracking=given["tracking"])
 
 
 class MarkMissing(ArticleDeed):

@@ -8,6 +8,7 @@ from rest_framework import serializers
 
 from returns.api.shapes import (
     DecisionShape,
+    ExchangeShape,
     InspectionShape,
     MessageShape,
     ParcelShape,
@@ -61,6 +62,10 @@ class ArticleShape(serializers.Serializer):
     fee = MoneyField("fee_amount")
     restocking = MoneyField("restocking_amount")
     bonus = MoneyField("bonus_amount")
+    difference = MoneyField("difference_amount")
+    exchange = serializers.SerializerMethodField(
+        help_text="What the customer gets in its place; null where it is not exchanged."
+    )
     keeps = serializers.BooleanField(help_text="Once approved, the customer keeps it; nothing is sent back.")
     destination = serializers.SerializerMethodField(
         help_text="Code of the site it travels to; null: the return centre."
@@ -86,6 +91,12 @@ class ArticleShape(serializers.Serializer):
     def get_order_line(self, item: ReturnItem) -> str | None:
         """Return the ref of the line it was bought in."""
         return item.order_line.ref if item.order_line else None
+
+    @extend_schema_field(ExchangeShape(allow_null=True))
+    def get_exchange(self, item: ReturnItem) -> dict | None:
+        """Return its replacement."""
+        exchange = next(iter(item.exchanges.all()), None)
+        return ExchangeShape(exchange).data if exchange else None
 
     @extend_schema_field(NULLABLE_NUMBER)
     def get_parcel(self, item: ReturnItem) -> int | None:

@@ -10,6 +10,7 @@ from returns.domain.policy.engine import Decision as Decided
 from returns.domain.policy.explain import sentences
 from returns.models import Decision, Photo, Refund, RefundLine, ReturnParcel
 from returns.models.words import (
+    EXCHANGE_STATES,
     GRADES,
     LABEL_STATES,
     REFUND_STATES,
@@ -87,6 +88,19 @@ def told(stored: Decision, zone: str) -> dict:
         "decided_by": [voice for voice in voices if voice["code"] not in SILENT],
         "did_not_apply": [voice for voice in voices if voice["code"] in SILENT],
     }
+
+
+class ExchangeShape(serializers.Serializer):
+    """What the customer gets in an article's place; a unit is held in stock while it is reserved."""
+
+    sku = serializers.CharField()
+    title = serializers.CharField()
+    options = serializers.CharField()
+    list_price = MoneyField("listed_amount")
+    exchange_state = CodeField(codes(EXCHANGE_STATES))
+    tracking = serializers.CharField()
+    reserved_at = InstantField()
+    sent_at = InstantField(allow_null=True)
 
 
 class InspectionShape(serializers.Serializer):

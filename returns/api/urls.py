@@ -27,6 +27,7 @@ urlpatterns: list = [
     path(f"{ARTICLE}/receive", receipts.Receive.as_view(), name="receive"),
     path(f"{ARTICLE}/inspect", receipts.Inspect.as_view(), name="inspect"),
     path(f"{ARTICLE}/accept-as-new", receipts.AcceptAsNew.as_view(), name="accept_as_new"),
+    path(f"{ARTICLE}/send-replacement", receipts.SendReplacement.as_view(), name="send_replacement"),
     path(f"{ARTICLE}/mark-missing", receipts.MarkMissing.as_view(), name="mark_missing"),
     path(f"{ARTICLE}/choose-disposition", receipts.ChooseDisposition.as_view(), name="choose_disposition"),
     path(f"{ARTICLE}/photos", receipts.Photograph.as_view(), name="photograph"),

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from returns.domain.automation import Step
-from returns.domain.states import Permission
+from returns.domain.states import Permission, Resolution
 from returns.domain.transitions import allowed_events, transition_of
 from returns.models import Refund, ReturnItem, ReturnParcel
 from returns.queries.dossier import Article, Dossier, RefundView
@@ -30,6 +30,7 @@ class ArticleChoices:
     inspect: bool
     dispose: bool
     stock: bool
+    send: bool
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def choices_of(dossier: Dossier, role: str) -> Choices:
         reject=any(can(role, "permission", "reject", item.permission) for item in asked),
         ask=any(can(role, "permission", "ask_information", item.permission) for item in asked),
         answer=any(can(role, "permission", "answer_information", item.permission) for item in items),
-        cancel=may_cancel(items, role),
+        cancel=may_cancel(dossier.articles, role),
         label=any(may_retry(parcel, role) for parcel in dossier.parcels),
         write=may(role, "write_message"),
         book=may(role, "book_refund"),
@@ -104,7 +105,16 @@ def article_choices(article: Article, role: str, unstocked: set) -> ArticleChoic
         inspect=item.journey == "received" and can(role, "inspection", "accept", item.inspection_state),
         dispose=lacks_destination(item) and may(role, "inspect_return"),
         stock=item.position in unstocked and may(role, "inspect_return"),
+        send=approved and can_send(article, role),
     )
+
+
+def can_send(article: Article, role: str) -> bool:
+    """Say whether a role may mark an article's replacement as sent."""
+    item, exchange = article.item, article.exchange
+    if exchange is None or item.resolution != Resolution.EXCHANGE or item.inspection_state == "refused":
+        return False
+    return can(role, "exchange", "send", exchange.exchange_state)
 
 
 def lacks_destination(item: ReturnItem) -> bool:
@@ -129,9 +139,11 @@ def refund_choices(view: RefundView, role: str) -> RefundChoices:
     )
 
 
-def may_cancel(items: list[ReturnItem], role: str) -> bool:
-    """Say whether what still lives of a return may be cancelled: nothing of it has arrived (case 55)."""
-    living = [item for item in items if is_open(item)]
+def may_cancel(articles: list[Article], role: str) -> bool:
+    """Say whether what still lives of a return may be cancelled: nothing arrived or was sent (case 55)."""
+    living = [article.item for article in articles if is_open(article.item)]
+    if any(article.exchange and article.exchange.exchange_state == "sent" for article in articles):
+        return False
     return bool(living) and all(
         item.journey == "awaiting" and can(role, "permission", "cancel", item.permission) for item in living
     )

@@ -20,6 +20,7 @@ from returns.services.cancel_refund import cancel_refund
 from returns.services.choose_disposition import choose_disposition
 from returns.services.depart import depart
 from returns.services.inspect import inspect
+from returns.services.mark_exchange_sent import mark_exchange_sent
 from returns.services.mark_missing import mark_missing
 from returns.services.order_label import order_label
 from returns.services.override_policy import override_policy
@@ -123,6 +124,10 @@ def _stock(rma: Return, request: HttpRequest, actor: Actor) -> None:
     put_into_stock(item=item_of(rma, request), actor=actor)
 
 
+def _send(rma: Return, request: HttpRequest, actor: Actor) -> None:
+    mark_exchange_sent(item=item_of(rma, request), actor=actor, tracking=request.POST.get("tracking", ""))
+
+
 def _depart(rma: Return, request: HttpRequest, actor: Actor) -> None:
     depart(parcel=parcel_of(rma, request), actor=actor)
 
@@ -174,6 +179,7 @@ DEEDS = {
         Deed("inspect", "inspect_return", _inspect, _("Inspected.")),
         Deed("dispose", "inspect_return", _dispose, _("The destination is chosen.")),
         Deed("stock", "inspect_return", _stock, _("The article is in stock.")),
+        Deed("send", "send_exchange", _send, _("Noted: the replacement is sent. The customer is told.")),
         Deed("depart", "track_parcel", _depart, _("Noted: the parcel is on its way.")),
         Deed("book", "book_refund", _book, _("What is owed is booked.")),
         Deed("refund", "refund_return", _submit, _("The refund is on its way.")),

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from returns.backoffice.choices import Choices, can
 from returns.domain.automation import Mode
 from returns.queries.dossier import Dossier
-from returns.services.restage import is_payable
+from returns.services.restage import awaits_replacement, is_payable
 from rma_portal.web.templatetags.rma import money
 
 
@@ -32,6 +32,7 @@ def next_step(dossier: Dossier, choices: Choices, role: str) -> NextStep | None:
         or _draw(choices)
         or _pay(choices)
         or _book(dossier, choices)
+        or _send(choices)
         or _stock(dossier, choices)
         or _receive(dossier, choices)
     )
@@ -76,6 +77,16 @@ def _book(dossier: Dossier, choices: Choices) -> NextStep | None:
         if is_payable(article.item) and article.item.pk not in dossier.booked
     ]
     return NextStep(_("Book the refund"), "r", "book") if owed and choices.book else None
+
+
+def _send(choices: Choices) -> NextStep | None:
+    """Offer what is owed by now; in advance its button stands beside the article."""
+    for _line, articles in choices.lines:
+        for each in articles:
+            if each.send and awaits_replacement(each.article.item):
+                label = _("Mark the replacement as sent: %(article)s") % {"article": each.article.exchange}
+                return NextStep(label, "x", "send", [("item", str(each.article.item.pk))])
+    return None
 
 
 def _stock(dossier: Dossier, choices: Choices) -> NextStep | None:

@@ -16,7 +16,7 @@ from customers.models import Order
 from customers.queries.find_customers import orders_named
 from returns.backoffice.return_page import status_of
 from returns.models import Reason
-from returns.queries.offers import CARRIED_OUT, LineOffer, UnitOffer, unit_offers
+from returns.queries.offers import MONEY_WAYS, LineOffer, UnitOffer, unit_offers
 from returns.queries.preview import choosable_reasons
 from returns.services.open_on_behalf import Opened, open_on_behalf
 from returns.services.open_return import language_of
@@ -135,7 +135,7 @@ def show(request: HttpRequest, order: Order, refusal: DomainError | None = None)
         "lines": [(line, [row_of(request, unit, zone) for unit in line.units]) for line in offers],
         "can_choose": any(can_choose(unit) for line in offers for unit in line.units),
         "reasons": [(reason.code, label(reason)) for reason in reasons],
-        "ways": [(way, name_of(way)) for way in CARRIED_OUT],
+        "ways": [(way, name_of(way)) for way in MONEY_WAYS],
         "languages": languages_of(request.merchant),
         "language": request.POST.get("language") or language_of(order),
         "may_override": may(role_of(request), "ask_override"),

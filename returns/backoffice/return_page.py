@@ -21,7 +21,7 @@ from returns.models import Return
 from returns.models.override import KINDS
 from returns.models.words import DISPOSITIONS, GRADES
 from returns.queries.dossier import dossier_of
-from returns.queries.offers import CARRIED_OUT
+from returns.queries.offers import MONEY_WAYS
 from returns.queries.overrides import overrides_of
 from returns.queries.timeline import Moment, timeline
 from returns.wording.automation import because_all
@@ -109,7 +109,7 @@ def page(
         "withdrawals": list(rma.withdrawals.select_related("withdrawal")),
         "may_override": may(role, "ask_override") and rma.order_id is not None,
         "override_kinds": [pair for pair in KINDS if pair[0] != "open"],
-        "ways": [(way, name_of(way)) for way in CARRIED_OUT],
+        "ways": [(way, name_of(way)) for way in MONEY_WAYS],
         "grades": GRADES,
         "dispositions": [pair for pair in DISPOSITIONS if pair[0] not in ("missing", "customer_keeps")],
         "error": error_sentence(refusal) if refusal else "",

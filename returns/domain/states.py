@@ -67,6 +67,14 @@ class RefundState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class ExchangeState(StrEnum):
+    """Where is the replacement? (Exchange)"""
+
+    RESERVED = "reserved"  # a unit is held in stock
+    SENT = "sent"
+    RELEASED = "released"  # nobody needs it; it can still be sent where there is stock
+
+
 class Stage(StrEnum):
     """What people filter a return by, derived from all the others by `stage.derive_stage`."""
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from returns.domain.states import (
+    ExchangeState,
     InspectionState,
     Journey,
     LabelState,
@@ -21,7 +22,7 @@ from rma_portal.core.errors import Conflict
 
 
 class Subject(StrEnum):
-    """What has a state of its own: three facets of an article, two of a parcel, and a refund."""
+    """What has a state of its own: three facets of an article, two of a parcel, a refund, a replacement."""
 
     PERMISSION = "permission"
     JOURNEY = "journey"
@@ -29,6 +30,7 @@ class Subject(StrEnum):
     TRANSIT = "transit"
     INSPECTION = "inspection"
     REFUND = "refund"
+    EXCHANGE = "exchange"
 
 
 STATES: Mapping[str, type[StrEnum]] = {
@@ -38,6 +40,7 @@ STATES: Mapping[str, type[StrEnum]] = {
     Subject.TRANSIT: TransitState,
     Subject.INSPECTION: InspectionState,
     Subject.REFUND: RefundState,
+    Subject.EXCHANGE: ExchangeState,
 }
 
 INITIAL: Mapping[str, tuple[StrEnum, ...]] = {
@@ -47,6 +50,7 @@ INITIAL: Mapping[str, tuple[StrEnum, ...]] = {
     Subject.TRANSIT: (TransitState.ANNOUNCED,),
     Subject.INSPECTION: (InspectionState.PENDING,),
     Subject.REFUND: (RefundState.DUE,),
+    Subject.EXCHANGE: (ExchangeState.RESERVED,),
 }
 
 
@@ -82,6 +86,7 @@ def _row(
 
 
 _P, _J, _L, _T, _I, _R = Permission, Journey, LabelState, TransitState, InspectionState, RefundState
+_X = ExchangeState
 _STAFF = "staff program"
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -183,6 +188,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     _row("refund", "lose_track", _R.PENDING, _R.UNKNOWN, "system", "refund_return"),
     _row("refund", "retry", _R.FAILED, _R.PENDING, f"{_STAFF} system", "refund_return"),
     _row("refund", "bounce", _R.SUCCEEDED, _R.FAILED, "staff system", "refund_return"),
+    # What was released can still be sent: its article came late, or was looked at anew.
+    _row("exchange", "send", (_X.RESERVED, _X.RELEASED), _X.SENT, _STAFF, "send_exchange"),
+    # It follows from what ended its article, whoever did that.
+    _row("exchange", "release", _X.RESERVED, _X.RELEASED, "system", "send_exchange"),
 )
 
 _BY_EVENT: Mapping[tuple[str, str], Transition] = {(row.subject, row.event): row for row in TRANSITIONS}

@@ -3,6 +3,7 @@
 from returns.models.claim import DeliveryClaim
 from returns.models.decision import Decision, PolicyVersion, Rule
 from returns.models.draft import ReturnDraft
+from returns.models.exchange import Exchange
 from returns.models.inspection import Inspection
 from returns.models.item import ReturnItem
 from returns.models.listed_person import ListedPerson
@@ -23,6 +24,7 @@ __all__ = [
     "AutomationDay",
     "Decision",
     "DeliveryClaim",
+    "Exchange",
     "Inspection",
     "ListedPerson",
     "Message",

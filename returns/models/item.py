@@ -60,6 +60,12 @@ class ReturnItem(MerchantModel):
     fee_amount = AmountField(_("fee"), default=0)
     restocking_amount = AmountField(_("restocking fee"), default=0, db_default=0)
     bonus_amount = AmountField(_("bonus"), default=0, db_default=0)  # added where store credit is taken
+    # Beside a replacement: what of the price comes back, with the tax in it, and in which way.
+    difference_amount = AmountField(_("difference"), default=0, db_default=0)
+    difference_tax_amount = AmountField(_("tax in the difference"), default=0, db_default=0)
+    difference_way = models.CharField(
+        max_length=12, choices=RESOLUTIONS[:2], default="refund", db_default="refund"
+    )
     keeps = models.BooleanField(_("the customer keeps it"), default=False, db_default=False)
     destination = MerchantForeignKey(
         Location, related_name="+", null=True, db_index=False, verbose_name=_("goes to")
@@ -108,6 +114,15 @@ class ReturnItem(MerchantModel):
             models.CheckConstraint(
                 name="item_policy_amounts_not_negative",
                 condition=Q(restocking_amount__gte=0, bonus_amount__gte=0),
+            ),
+            models.CheckConstraint(
+                name="item_difference_is_part_of_the_price",
+                condition=Q(
+                    difference_amount__gte=0,
+                    difference_amount__lte=models.F("gross_amount"),
+                    difference_tax_amount__gte=0,
+                    difference_tax_amount__lte=models.F("difference_amount"),
+                ),
             ),
             one_of("permission", states.Permission),
             one_of("journey", states.Journey),

@@ -53,6 +53,12 @@ REFUND_STATES = [
     ("cancelled", pgettext_lazy("refund", "Cancelled")),
 ]
 
+EXCHANGE_STATES = [
+    ("reserved", pgettext_lazy("exchange", "Reserved")),
+    ("sent", pgettext_lazy("exchange", "Sent")),
+    ("released", pgettext_lazy("exchange", "Not reserved")),
+]
+
 LABEL_STATES = [
     ("none", pgettext_lazy("label", "None")),
     ("pending", pgettext_lazy("label", "Being drawn")),

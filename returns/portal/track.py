@@ -14,7 +14,7 @@ MILESTONES = {
     "on_its_way": ("departed",),
     "received": ("received",),
     "inspected": ("inspected",),
-    "refunded": ("refund_succeeded",),
+    "refunded": ("refund_succeeded", "exchange_sent"),
 }
 REACHED = {
     Stage.REQUESTED: 0,

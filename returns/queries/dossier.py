@@ -9,6 +9,7 @@ from returns.domain.automation import Doubt
 from returns.domain.policy.engine import Decision as Decided
 from returns.models import (
     Decision,
+    Exchange,
     Inspection,
     Message,
     Photo,
@@ -20,7 +21,7 @@ from returns.models import (
 )
 from returns.queries.automation import doubts_now
 from returns.queries.inbox import waits_for_decision
-from returns.queries.owed import bonus_of, bonus_with, settlement_of
+from returns.queries.owed import bonus_of, bonus_with, settlement_of, value_of
 from returns.queries.room import room_of
 from returns.queries.shipping import shipping_back
 from rma_portal.core.money import Money
@@ -36,6 +37,7 @@ class Article:
     inspections: list[Inspection]
     customer_photos: list[Photo]
     our_photos: list[Photo]
+    exchange: Exchange | None = None  # what the customer gets in its place
 
     @property
     def waits_for_decision(self) -> bool:
@@ -150,19 +152,25 @@ def messages_of(rma: Return) -> list[Message]:
     return list(rma.messages.prefetch_related(photos).order_by("written_at", "id"))
 
 
+def exchanges_of(rma: Return) -> dict[int, Exchange]:
+    """Return what customers get in exchange for a return's articles, by article."""
+    return {exchange.item_id: exchange for exchange in Exchange.objects.filter(item__rma=rma)}
+
+
 def items_of(rma: Return) -> Iterable[ReturnItem]:
     """Return a return's articles with all that is shown beside them."""
     return with_evidence(ReturnItem.objects.filter(rma=rma))
 
 
 def with_evidence(items: QuerySet[ReturnItem]) -> QuerySet[ReturnItem]:
-    """Return articles in order, with decisions, inspections, photos and refunds, in five queries."""
+    """Return articles in order, with decisions, inspections, photos and refunds, in six queries."""
     return (
         items.select_related("variant", "reason", "location", "destination", "order_line")
         .prefetch_related(
             Prefetch("decisions", Decision.objects.order_by("-id")),
             Prefetch("inspections", Inspection.objects.order_by("id")),
             Prefetch("photos", Photo.objects.order_by("id")),
+            "exchanges",
             Prefetch("refund_lines", RefundLine.objects.select_related("refund")),
         )
         .order_by("position")
@@ -187,6 +195,7 @@ def article_of(item: ReturnItem) -> Article:
         inspections=list(item.inspections.all()),
         customer_photos=[photo for photo in photos if photo.taken_by == "customer"],
         our_photos=[photo for photo in photos if photo.taken_by != "customer"],
+        exchange=next(iter(item.exchanges.all()), None),
     )
 
 
@@ -220,7 +229,7 @@ def expected_rows(dossier: Dossier) -> list[Row]:
         and article.item.pk not in dossier.booked
         and article.item.order_line_id
     ]
-    if not open_items:
+    if not any(value_of(item).gross for item in open_items):
         return []
     order = dossier.rma.order
     none = Money.zero(currency)

@@ -14,7 +14,8 @@ from returns.queries.purchases import Purchase, purchase_of
 from rma_portal.core import clock
 from rma_portal.core.money import Money
 
-CARRIED_OUT = ("refund", "store_credit")  # what the service can carry out today; no other is offered
+MONEY_WAYS = ("refund", "store_credit")  # what was paid comes back
+CARRIED_OUT = (*MONEY_WAYS, "exchange")  # what the service can carry out today; no other is offered
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,13 @@ def offer_by_rule(key: str, unit: UnitShare, gross: Money, line: OrderLine, judg
     )
 
 
-def offered(decision: Decision | Terms) -> tuple[str, ...]:
+def offered(decision: Decision | Terms, *, has_replacement: bool = True) -> tuple[str, ...]:
     """Return the resolutions of a decision, or of what was shown of it, that can be carried out.
 
-    Money back where none is left.
+    Money back where none is left, as where there is nothing to exchange for.
     """
-    return tuple(way for way in decision.resolutions if way in CARRIED_OUT) or ("refund",)
+    carried_out = CARRIED_OUT if has_replacement else MONEY_WAYS
+    return tuple(way for way in decision.resolutions if way in carried_out) or ("refund",)
 
 
 def title_of(line: OrderLine, language: str) -> str:

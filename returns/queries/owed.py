@@ -5,17 +5,32 @@ from decimal import Decimal
 
 from customers.domain.shares import UnitValue
 from returns.domain.settlement import Settlement, refundable
+from returns.domain.states import Resolution
 from returns.models import Refund, ReturnItem
 from rma_portal.core.money import Money
 
 
+def value_of(item: ReturnItem) -> UnitValue:
+    """Return what an article is worth in money: what was paid, or beside a replacement the difference."""
+    if item.resolution == Resolution.EXCHANGE:
+        amounts = item.difference_amount, item.difference_tax_amount
+    else:
+        amounts = item.gross_amount, item.tax_amount
+    return UnitValue(*(Money(amount, item.currency) for amount in amounts))
+
+
+def way_of(item: ReturnItem) -> str:
+    """Return the way in which the money of an article goes back, if any does."""
+    return item.difference_way if item.resolution == Resolution.EXCHANGE else item.resolution
+
+
 def settlement_of(items: Sequence[ReturnItem], *, shipping: Money, ceiling: Money) -> Settlement:
-    """Calculate articles: their shares of what was paid and the outbound shipping, less what is kept.
+    """Calculate articles: what they are worth in money and the outbound shipping, less what is kept.
 
     `ceiling` is what the order's payments can still give back; all amounts are in its currency.
     """
     currency = ceiling.currency
-    units = [UnitValue(Money(i.gross_amount, currency), Money(i.tax_amount, currency)) for i in items]
+    units = [value_of(item) for item in items]
     fees = Money(sum((item.fee_amount for item in items), Decimal(0)), currency)
     restocking = [Money(item.restocking_amount, currency) for item in items]
     return refundable(units, fees, Money.zero(currency), shipping, ceiling, restocking)

@@ -1,19 +1,22 @@
 """What a draft would become: each article's decision, and the money, by the engine's own calculation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from customers.domain.shares import UnitValue
 from customers.models import OrderLine, UnitShare
+from returns.domain.exchange import Replacement, less_promised
 from returns.domain.policy.engine import Decision
 from returns.domain.policy.facts import Facts
+from returns.domain.policy.rules import CLAIMS
 from returns.domain.settlement import Settlement, refundable
-from returns.domain.states import Regime
+from returns.domain.states import Regime, Resolution
 from returns.models import Photo, Reason, ReturnDraft
 from returns.queries.facts import Plea
 from returns.queries.judge import Judge
-from returns.queries.offers import CARRIED_OUT, obstacle_of, offered, title_of
+from returns.queries.offers import MONEY_WAYS, obstacle_of, offered, title_of
 from returns.queries.purchases import Purchase, purchase_of
+from returns.queries.replacements import Shelf
 from returns.queries.room import room_of
 from returns.queries.shipping import shipping_back
 from rma_portal.core import clock
@@ -42,6 +45,9 @@ class PreviewArticle:
     problem: str
     no_photo: bool = False  # they say that they cannot take one
     is_described: bool = False  # in words, in place of a photo that its reason needs
+    wished: str = ""  # the SKU of the replacement
+    difference_wish: str = ""  # how the difference to a cheaper one is to come back
+    replacements: tuple[Replacement, ...] = ()
 
     @property
     def asks_person(self) -> bool:
@@ -49,9 +55,43 @@ class PreviewArticle:
         return self.is_described or bool(self.decision and self.decision.handling != "approve")
 
     @property
+    def may_be_exchanged(self) -> bool:
+        """Whether rules or law offer another article in its place; there may be none in stock."""
+        return bool(self.decision and Resolution.EXCHANGE in self.decision.resolutions)
+
+    @property
+    def ways(self) -> tuple[str, ...]:
+        """The ways in which it can be settled now."""
+        if self.decision is None:
+            return ("refund",)
+        return offered(self.decision, has_replacement=any(one.is_free for one in self.replacements))
+
+    @property
+    def replacement(self) -> Replacement | None:
+        """What is wished in its place, where it can be had."""
+        if self.resolution != Resolution.EXCHANGE:
+            return None
+        return next((one for one in self.replacements if one.sku == self.wished and one.is_free), None)
+
+    @property
     def value(self) -> UnitValue:
-        """The unit's share of what was paid."""
-        return UnitValue(self.gross, self.tax)
+        """What it is worth in money: its share of what was paid, or beside a replacement the difference."""
+        if self.resolution != Resolution.EXCHANGE:
+            return UnitValue(self.gross, self.tax)
+        return self.replacement.back if self.replacement else UnitValue(self.none, self.none)
+
+    @property
+    def money_way(self) -> str:
+        """The way in which its money comes back; of a difference the customer chooses (case 113)."""
+        if self.resolution != Resolution.EXCHANGE:
+            return self.resolution
+        ways = [way for way in self.ways if way in MONEY_WAYS] or ["refund"]
+        return self.difference_wish if self.difference_wish in ways else ways[0]
+
+    @property
+    def gives_money(self) -> bool:
+        """Whether money comes back for it: not for an even exchange."""
+        return self.resolution != Resolution.EXCHANGE or bool(self.value.gross)
 
     @property
     def none(self) -> Money:
@@ -61,21 +101,24 @@ class PreviewArticle:
     @property
     def keeps(self) -> bool:
         """Whether the customer would keep the article; told only once it is approved."""
-        return bool(self.decision and self.decision.keep and self.resolution in CARRIED_OUT)
+        return bool(self.decision and self.decision.keep and self.resolution in MONEY_WAYS)
 
     @property
     def restocking(self) -> Money:
-        """What is kept of its price: nothing where nothing comes back, or no money moves."""
-        if self.decision is None or self.keeps or self.resolution not in CARRIED_OUT:
+        """What is kept of its price: nothing where nothing comes back, or no price is paid back."""
+        if self.decision is None or self.keeps or self.resolution not in MONEY_WAYS:
             return self.none
         return min(self.decision.restocking, self.gross)
 
     @property
     def fee(self) -> Money:
-        """What its way back costs, at most what is left of it: booked alone or with others it is the same."""
+        """What its way back costs, at most what is left of it: booked alone or with others it is the same.
+
+        So an even exchange costs nothing, and nobody owes a fee.
+        """
         if self.decision is None or self.keeps:
             return self.none
-        return min(self.decision.fee, self.gross - self.restocking)
+        return min(self.decision.fee, self.value.gross - self.restocking)
 
     def bonus_by(self, way: str) -> Money:
         """Return what a way of paying back adds: store credit may, money never does."""
@@ -149,7 +192,44 @@ def seen_by(judge: Judge, choosable: list[Reason], room: Money, draft: ReturnDra
         for unit in sorted(line.units.all(), key=lambda unit: unit.unit_no)
         if f"{line.pk}-{unit.unit_no}" in draft.choices
     ]
+    articles = with_replacements(articles)
     return Preview(judge, choosable, room, articles, settlements_of(purchase, articles, room))
+
+
+def with_replacements(articles: list[PreviewArticle]) -> list[PreviewArticle]:
+    """Add what can be had in the articles' place, where rules or law offer an exchange.
+
+    What an article wishes is no longer free for the next ones.
+    """
+    shelf = Shelf(article.line for article in articles if article.may_be_exchanged)
+    promised: list[str] = []
+    found = []
+    for article in articles:
+        if article.may_be_exchanged:
+            article = with_shelf(article, shelf, promised)
+            promised += [article.wished] if article.replacement else []
+        found.append(replace(article, problem=article.problem or problem_of_way(article)))
+    return found
+
+
+def with_shelf(article: PreviewArticle, shelf: Shelf, promised: list[str]) -> PreviewArticle:
+    """Return an article with what can be had for it, less what is promised to others of the request."""
+    assert article.decision
+    is_claim = article.decision.regime in CLAIMS
+    found = shelf.replacements_for(article.line, UnitValue(article.gross, article.tax), is_claim=is_claim)
+    return replace(article, replacements=less_promised(found, promised))
+
+
+def problem_of_way(article: PreviewArticle) -> str:
+    """Return what keeps an article from being settled as it is wished, or an empty text."""
+    is_listed = article.wished in {one.sku for one in article.replacements}
+    if article.resolution == Resolution.EXCHANGE and is_listed and article.replacement is None:
+        return "out_of_stock"
+    if article.resolution not in article.ways:
+        return "resolution_not_offered"
+    if article.resolution == Resolution.EXCHANGE and article.replacement is None:
+        return "replacement_required"
+    return ""
 
 
 def choosable_reasons() -> list[Reason]:
@@ -195,9 +275,11 @@ def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewAr
         facts=facts,
         decision=decision,
         problem=obstacle_of(purchase, line, unit)
-        or problem_of(reason, decision, facts, resolution, is_described=is_described),
+        or problem_of(reason, decision, facts, is_described=is_described),
         no_photo=bool(choice.get("no_photo")),
         is_described=is_described,
+        wished=choice.get("variant", ""),
+        difference_wish=choice.get("difference", ""),
     )
 
 
@@ -206,7 +288,7 @@ def describes_instead(choice: Mapping[str, str]) -> bool:
     return bool(choice.get("no_photo")) and len(choice.get("comment", "").strip()) >= DESCRIPTION
 
 
-def problem_of(reason, decision, facts, resolution: str, *, is_described: bool = False) -> str:
+def problem_of(reason, decision, facts, *, is_described: bool = False) -> str:
     """Return what is missing or refused for an article, or an empty text (cases 12, 13 and 32).
 
     A comment and a serial number are required where a rule asks for them: anybody can type. A photo is
@@ -227,15 +309,16 @@ def problem_of(reason, decision, facts, resolution: str, *, is_described: bool =
         return "serial_required"
     if reason.needs_photo and not shown.photos and not is_described:
         return "photo_required"
-    return "" if resolution in offered(decision) else "resolution_not_offered"
+    return ""
 
 
 def settlements_of(purchase: Purchase, articles: list[PreviewArticle], room: Money) -> dict[str, Settlement]:
     """Return what each way of paying back would give, within what the payments still hold."""
     found: dict[str, Settlement] = {}
     shipping = shipping_of(purchase, articles)
-    for way in sorted({article.resolution for article in articles}):
-        chosen = [article for article in articles if article.resolution == way and article.decision]
+    paid_back = [article for article in articles if article.gives_money]
+    for way in sorted({article.money_way for article in paid_back}):
+        chosen = [article for article in paid_back if article.money_way == way and article.decision]
         found[way] = settle(purchase, chosen, room, shipping)
         room, shipping = room - found[way].total, Money.zero(room.currency)
     return found
@@ -246,7 +329,9 @@ def shipping_of(purchase: Purchase, articles: list[PreviewArticle]) -> Money:
     asked = [
         (article.line.pk, article.unit.unit_no)
         for article in articles
-        if article.decision and article.decision.regime == Regime.WITHDRAWAL
+        if article.decision
+        and article.decision.regime == Regime.WITHDRAWAL
+        and article.resolution != Resolution.EXCHANGE
     ]
     return shipping_back(purchase.order, asked)
 

@@ -23,7 +23,7 @@ def listed_returns() -> QuerySet[Return]:
         "position"
     )
     return Return.objects.select_related("order__channel", "customer").prefetch_related(
-        Prefetch("items", items),
+        Prefetch("items", items.prefetch_related("exchanges")),
         Prefetch("parcels", ReturnParcel.objects.select_related("destination").order_by("id")),
         Prefetch("refunds", refunds_with_lines()),
     )

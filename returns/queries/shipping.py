@@ -25,12 +25,12 @@ def shipping_back(order: Order, asked: Collection[Unit] = ()) -> Money:
 
 
 def withdrawn_items(order: Order) -> list[ReturnItem]:
-    """Return the articles of an order that are in a live return on the ground of withdrawal."""
-    return list(
-        ReturnItem.objects.filter(
-            order_line__order=order, order_line__kind="article", released_at=None, regime="withdrawal"
-        )
-    )
+    """Return the articles of an order that are in a live return on the ground of withdrawal.
+
+    Who takes another article in its place has not withdrawn from the contract.
+    """
+    live = ReturnItem.objects.filter(order_line__order=order, order_line__kind="article", released_at=None)
+    return list(live.filter(regime="withdrawal").exclude(resolution="exchange"))
 
 
 def shipping_was_paid_back(order: Order) -> bool:

@@ -11,6 +11,7 @@ from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.open_draft import open_draft
 from returns.services.reject import reject
+from returns.services.release_replacements import release_replacements, require_not_sent
 from returns.services.request_return import request_return
 from returns.services.restage import restage
 from rma_portal.core.actors import Actor
@@ -25,8 +26,9 @@ def apply_override(override: PolicyOverride) -> None:
 
     Opens the return, or changes the article's fee, resolution or permission; enters "overridden" with the
     reason into the return's stream. Raises Conflict where the world has moved on since it was asked:
-    override_refunded (money is booked), override_decided (the article was decided on), override_changed
-    (what it would replace is no longer so), override_unopenable (an article cannot be asked for any more).
+    override_refunded (money is booked), exchange_sent (the customer has a replacement), override_decided
+    (the article was decided on), override_changed (what it would replace is no longer so),
+    override_unopenable (an article cannot be asked for any more).
     """
     EFFECTS[OverrideKind(override.kind)](override)
 
@@ -64,7 +66,9 @@ def _fee(override: PolicyOverride) -> None:
 
 def _resolution(override: PolicyOverride) -> None:
     item = lock_unsettled(override)
+    require_not_sent([item])
     replace(item, {"resolution": override.before["resolution"]}, {"resolution": override.after["resolution"]})
+    release_replacements(item.rma, [item], author_of(override))
     tell(override, item)
     restage(item.rma)
 

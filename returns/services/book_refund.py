@@ -9,7 +9,7 @@ from django.db.models import F
 from customers.models import Order, Payment
 from returns.domain.settlement import Settlement
 from returns.models import Refund, RefundLine, Return, ReturnItem
-from returns.queries.owed import settlement_of
+from returns.queries.owed import settlement_of, way_of
 from returns.queries.refund_dates import refund_due_at
 from returns.queries.room import room_in, room_of
 from returns.queries.shipping import shipping_back, withdrawn_items
@@ -36,7 +36,7 @@ def book_refund(*, rma: Return, actor: Actor) -> Refund | None:
     booked = [
         refund
         for way in ("refund", "store_credit")
-        for refund in book_way(locked, way, [item for item in owed if item.resolution == way], actor)
+        for refund in book_way(locked, way, [item for item in owed if way_of(item) == way], actor)
     ]
     restage(locked)
     rma.refresh_from_db()

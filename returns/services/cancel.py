@@ -5,6 +5,7 @@ from returns.models import Return, ReturnItem
 from returns.services.change import change
 from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
+from returns.services.release_replacements import release_replacements, require_not_sent
 from returns.services.restage import restage
 from returns.services.void_label import void_labels
 from rma_portal.core import clock
@@ -18,9 +19,10 @@ ENDED = (Permission.REJECTED, Permission.CANCELLED, Permission.EXPIRED)
 def cancel(*, rma: Return, actor: Actor, items: list[ReturnItem] | None = None) -> None:
     """Cancel articles, or all that still live; their units are free again (cases 6 and 55).
 
-    What the customer keeps by agreement is settled and stays. Refused with Conflict("already_received") once
-    one of them has arrived. A label nothing approved travels with is void; when nothing lives the customer
-    gets a mail. Writes the audit event.
+    What the customer keeps by agreement is settled and stays. Refused with Conflict("already_received")
+    once one of them has arrived, with Conflict("exchange_sent") once its replacement has left; one that is
+    held is released. A label nothing approved travels with is void; when nothing lives the customer gets a
+    mail. Writes the audit event.
     """
     locked = lock_return(rma)
     every = lock_items(locked)
@@ -29,9 +31,11 @@ def cancel(*, rma: Return, actor: Actor, items: list[ReturnItem] | None = None) 
         raise InvalidInput("nothing_to_cancel", "this return has ended already")
     if any(row.journey != Journey.AWAITING for row in rows):
         raise Conflict("already_received", "an article has arrived; the return goes on")
+    require_not_sent(rows)
     for row in rows:
         change(row, "permission", "cancel", actor=actor, released_at=clock.now())
     enter(locked, "cancelled", actor=actor, articles=[row.position for row in rows])
+    release_replacements(locked, rows, actor)
     restage(locked)
     void_labels(locked, actor)
     if all(row.permission in ENDED for row in every):

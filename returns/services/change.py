@@ -19,6 +19,7 @@ COLUMNS = {
     "label": "label_state",
     "transit": "transit",
     "refund": "refund_state",
+    "exchange": "exchange_state",
 }
 
 

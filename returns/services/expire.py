@@ -6,6 +6,7 @@ from returns.services.change import change
 from returns.services.drop_files import drop_files
 from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
+from returns.services.release_replacements import release_replacements, sent_among
 from returns.services.restage import restage
 from returns.services.void_label import void_labels
 from rma_portal.core import clock
@@ -16,22 +17,26 @@ from rma_portal.outbox.enqueue import enqueue
 def expire_return(*, rma: Return) -> None:
     """Expire the approved articles of a return whose parcel was never sent in time (case 56).
 
-    Their units are free again; a late arrival can be reopened by staff. A return whose parcel has left in
+    Their units are free again, as is what was held in exchange; a late arrival can be reopened by staff. An
+    article whose replacement was sent is still owed and does not expire. A return whose parcel has left in
     the meantime is left alone. The customer gets a mail. Safe to repeat.
     """
     system = Actor.system()
     locked = lock_return(rma)
     if locked.stage != "approved" or locked.send_before is None or locked.send_before > clock.now():
         return
+    rows = lock_items(locked)
+    sent = sent_among(rows)
     overdue = [
         row
-        for row in lock_items(locked)
-        if row.permission == Permission.APPROVED and row.journey == Journey.AWAITING
+        for row in rows
+        if row.permission == Permission.APPROVED and row.journey == Journey.AWAITING and row.pk not in sent
     ]
     for row in overdue:
         change(row, "permission", "expire", actor=system, released_at=clock.now())
     if overdue:
         enter(locked, "expired", actor=system, articles=[row.position for row in overdue])
+        release_replacements(locked, overdue, system)
         restage(locked)
         void_labels(locked, system)
         enqueue("returns.mail", return_id=locked.pk, template="expired", cause=overdue[0].pk)

@@ -6,6 +6,7 @@ from returns.services.change import change
 from returns.services.journal import enter
 from returns.services.lock import lock_items, lock_return
 from returns.services.refund_owed import have_refunded
+from returns.services.release_replacements import release_replacements
 from returns.services.restage import restage
 from returns.services.restock import restock_by_itself
 from rma_portal.core import clock
@@ -26,9 +27,10 @@ def inspect(
 ) -> Inspection:
     """Accept or refuse a received article; stock and money follow as far as they do so by themselves.
 
-    An accepted article's disposition may be left empty and chosen later. A refused one needs a note,
-    which the customer reads in a mail and on the return's page. Raises InvalidInput (grade, disposition,
-    note_required), Conflict (not_received, transition_refused), NotPermitted.
+    An accepted article's disposition may be left empty and chosen later. A refused one needs a note, which
+    the customer reads in a mail and on the return's page; what was held in exchange for it is released.
+    Raises InvalidInput (grade, disposition, note_required), Conflict (not_received, transition_refused),
+    NotPermitted.
     """
     note = storable(note)
     require_words(accepted, grade, disposition, note)
@@ -44,6 +46,8 @@ def inspect(
         rma, "inspected", actor=actor, note=note, article=row.position,
         accepted=accepted, grade=grade, disposition=disposition, restocked=restocked,
     )  # fmt: skip
+    if not accepted:
+        release_replacements(rma, [row], actor)
     restage(rma)
     have_refunded(rma, [row])
     if not accepted:

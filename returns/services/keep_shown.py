@@ -4,6 +4,8 @@ from returns.domain.automation import Doubt, Step
 from returns.domain.policy.engine import Decision
 from returns.domain.policy.shown import Shown, Terms, worse_than
 from returns.models import Return, ReturnItem
+from returns.queries.offers import MONEY_WAYS
+from returns.queries.owed import value_of
 from returns.queries.preview import Preview, PreviewArticle
 from returns.services.journal import enter
 from returns.services.leave_to_person import BY_RULE
@@ -46,16 +48,17 @@ def shown_terms(article: PreviewArticle, shown: Shown) -> Terms | None:
 
 def hold(item: ReturnItem, terms: Terms, aspects: tuple[str, ...]) -> None:
     """Give an article the amounts it was shown with; all of them where it would now be refused."""
-    refused = "allowed" in aspects
+    refused, is_paid_back = "allowed" in aspects, item.resolution in MONEY_WAYS
     if refused:
         item.regime = terms.regime
     if refused or "fee" in aspects:
-        item.fee_amount = terms.fee.amount  # type: ignore[assignment]
-    if refused or "restocking" in aspects:
+        fee = terms.fee if is_paid_back else min(terms.fee, value_of(item).gross)
+        item.fee_amount = fee.amount  # type: ignore[assignment]
+    if is_paid_back and (refused or "restocking" in aspects):
         item.restocking_amount = terms.restocking.amount  # type: ignore[assignment]
     if (refused or "bonus" in aspects) and item.resolution == "store_credit":
         item.bonus_amount = terms.bonus.amount  # type: ignore[assignment]
-    item.keeps = item.keeps or terms.keep
+    item.keeps = item.keeps or (terms.keep and is_paid_back)
     item.save(update_fields=["regime", "fee_amount", "restocking_amount", "bonus_amount", "keeps"])
 
 

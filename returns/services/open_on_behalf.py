@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from customers.models import Order
 from returns.domain.override import OverrideKind
 from returns.models import PolicyOverride, Return
-from returns.queries.offers import CARRIED_OUT
+from returns.queries.offers import MONEY_WAYS
 from returns.queries.preview import Preview, PreviewArticle, preview
 from returns.services.file_override import file_override, require_person
 from returns.services.fill_draft import fill_draft
@@ -72,8 +72,8 @@ def articles_against(seen: Preview) -> list[PreviewArticle]:
         if not is_coverable(article):
             raise InvalidInput("article_refused", "no override", unit=article.key, why=article.problem)
     for article in seen.articles:
-        if article.resolution not in CARRIED_OUT:
-            raise InvalidInput("resolution_not_offered", f"one of {CARRIED_OUT}", unit=article.key)
+        if article.resolution not in MONEY_WAYS:
+            raise InvalidInput("resolution_not_offered", f"one of {MONEY_WAYS}", unit=article.key)
     return against
 
 

@@ -34,6 +34,8 @@ class Wanted:
     sku: str = ""
     quantity: int = 1
     units: tuple[int, ...] = ()
+    replacement: str = ""  # its SKU, for an exchange
+    difference: str = "refund"  # the way in which the difference to a cheaper one comes back
 
     def means(self, line: OrderLine) -> bool:
         """Say whether a line is the one that is named."""
@@ -47,6 +49,7 @@ class Wanted:
             "comment": self.comment,
             "resolution": self.resolution,
             "serial": self.serial,
+            **({"variant": self.replacement, "difference": self.difference} if self.replacement else {}),
         }
 
 

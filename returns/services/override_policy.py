@@ -7,11 +7,12 @@ from typing import Any
 from returns.domain.override import OverrideKind, lowered
 from returns.domain.states import Regime
 from returns.models import PolicyOverride, ReturnItem
-from returns.queries.offers import CARRIED_OUT
+from returns.queries.offers import MONEY_WAYS
 from returns.queries.overrides import refusal_of
 from returns.services.apply_override import require_undecided, require_unsettled
 from returns.services.file_override import file_override, require_person
 from returns.services.lock import lock_items, lock_return
+from returns.services.release_replacements import require_not_sent
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
 from rma_portal.core.money import Money, round_money
@@ -36,8 +37,8 @@ def override_policy(
     {resolution}; approve {}; reject {why}, which the customer will read. Under the locks of the return and
     the article; takes effect at once or waits (`file_override`). Raises InvalidInput: override_reason,
     override_kind, override_changes_nothing, override_raises, money_amount, resolution_not_offered,
-    why_required, override_not_needed; Conflict: override_refunded, override_decided, override_needs_order;
-    NotPermitted.
+    why_required, override_not_needed; Conflict: override_refunded, exchange_sent, override_decided,
+    override_needs_order; NotPermitted.
     """
     require_person(actor)
     if kind not in STEPS:
@@ -82,9 +83,10 @@ def typed(wanted: Mapping[str, str], field: str, current: Money) -> Money:
 
 def _settle_otherwise(item: ReturnItem, wanted: Mapping[str, str]) -> Step:
     require_unsettled(item)
+    require_not_sent([item])
     way = wanted.get("resolution", "")
-    if way not in CARRIED_OUT:
-        raise InvalidInput("resolution_not_offered", f"one of {CARRIED_OUT}", field="resolution")
+    if way not in MONEY_WAYS:
+        raise InvalidInput("resolution_not_offered", f"one of {MONEY_WAYS}", field="resolution")
     if way == item.resolution:
         raise InvalidInput("override_changes_nothing", "choose another way", field="resolution")
     return Step({"resolution": item.resolution}, {"resolution": way}, paid_for(item))

@@ -4,6 +4,7 @@ from returns.models import PolicyOverride, Return, ReturnItem
 from returns.services.change import change
 from returns.services.journal import enter
 from returns.services.lock import lock_chosen
+from returns.services.release_replacements import release_replacements
 from returns.services.require_override import require_override_to_reject
 from returns.services.restage import restage
 from rma_portal.core import clock
@@ -22,7 +23,8 @@ def reject(
     expected: dict[int, str] | None = None,
     override: PolicyOverride | None = None,
 ) -> None:
-    """Reject articles of a return; their units are free again (case 6), the customer is told why.
+    """Reject articles of a return; their units are free again (case 6), as is what was held in exchange;
+    the customer is told why.
 
     Raises InvalidInput (why_required, no_articles), Conflict (transition_refused, stale_page,
     override_required where the law grants an article's return and no `override` covers it), NotPermitted.
@@ -35,6 +37,7 @@ def reject(
     for row in rows:
         change(row, "permission", "reject", actor=actor, refusal=why, released_at=clock.now())
     enter(locked, "rejected", actor=actor, note=why, articles=[row.position for row in rows])
+    release_replacements(locked, rows, actor)
     restage(locked)
     enqueue("returns.mail", return_id=locked.pk, template="rejected", cause=rows[0].pk)
     rma.refresh_from_db()

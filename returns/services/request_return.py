@@ -1,6 +1,7 @@
 """Turn a draft into a return: the units are taken, the rules decide, and what follows is enqueued."""
 
 import uuid
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -8,13 +9,14 @@ from inventory.models import Location
 from returns.domain.automation import Doubt, Step
 from returns.domain.override import OverrideKind, OverrideState
 from returns.domain.policy.shown import Shown
-from returns.domain.states import Journey
+from returns.domain.states import Journey, Resolution
 from returns.models import Decision, Photo, PolicyOverride, Return, ReturnDraft, ReturnItem
 from returns.queries.drafts import drafts_with_order, require_open
 from returns.queries.offers import offered
 from returns.queries.preview import Preview, PreviewArticle, preview
 from returns.services.decide import RULES, decide_items
 from returns.services.decide_again import wait_for_photos
+from returns.services.hold_replacements import hold_replacements
 from returns.services.journal import enter
 from returns.services.keep_shown import keep_shown, shown_terms
 from rma_portal.core.actors import Actor
@@ -46,9 +48,10 @@ def request_return(
     What is described in words in place of a photo is decided by a person.
 
     Writes the return, an article for each unit, the decisions, photos' new places and the audit events;
-    approves what the rules approve, once the photos are prepared; enqueues the customer's mail. Raises
-    InvalidInput: no_articles, article_refused (unit, why); Conflict: unit_taken when another return was
-    first, draft_expired; NotPermitted. In each case nothing is left behind.
+    holds the replacements of exchanges; approves what the rules approve, once the photos are prepared;
+    enqueues the customer's mail. Raises InvalidInput: no_articles, article_refused (unit, why); Conflict:
+    unit_taken when another return was first, out_of_stock (sku) when another customer took the last
+    replacement, draft_expired; NotPermitted. In each case nothing is left behind.
     """
     require(actor, "open_return")
     locked = for_update(drafts_with_order().filter(pk=draft.pk))
@@ -57,7 +60,8 @@ def request_return(
     require_open(locked)
     seen = preview(locked, address)
     require_askable(seen, shown, override if override and opens(override, locked) else None)
-    rma, items = write_return(locked, seen, actor, comment)
+    with transaction.atomic():  # what is out of stock by now leaves nothing behind
+        rma, items = write_return(locked, seen, actor, comment)
     doubts = [*keep_shown(rma, items, seen, shown), *described(seen)]
     if seen.waits_for_photos and not override:
         wait_for_photos(rma, doubts)
@@ -76,11 +80,12 @@ def write_return(
     """Write the return of a locked draft with all that belongs to it, and close the draft."""
     rma = create_return(draft, seen, actor, comment)
     items = take_units(rma, seen)
+    enter(rma, "requested", actor=actor, note=comment, articles=len(items))
+    hold_replacements(rma, items, seen.articles, actor)
     move_photos(draft, items)
     store_decisions(items, seen)
     draft.submitted = rma
     draft.save(update_fields=["submitted"])
-    enter(rma, "requested", actor=actor, note=comment, articles=len(items))
     note_unknown_sites(rma, items, seen)
     return rma, items
 
@@ -133,7 +138,8 @@ def was_offered(article: PreviewArticle, shown: Shown) -> bool:
     if terms is None or article.decision is None or not terms.allowed:
         return False
     by_decision = article.problem in (article.decision.code, "resolution_not_offered")
-    return by_decision and article.resolution in offered(terms)
+    is_there = article.resolution != Resolution.EXCHANGE or article.replacement is not None
+    return by_decision and is_there and article.resolution in offered(terms)
 
 
 def create_return(draft: ReturnDraft, seen: Preview, actor: Actor, comment: str) -> Return:
@@ -196,6 +202,7 @@ def item_of(rma: Return, position: int, article: PreviewArticle, sites: dict[str
         fee_amount=article.fee.amount,
         restocking_amount=article.restocking.amount,
         bonus_amount=article.bonus.amount,
+        **difference_of(article),
         keeps=article.keeps,
         destination=sites.get(article.decision.destination),
         flags=list(article.decision.flags),
@@ -203,6 +210,17 @@ def item_of(rma: Return, position: int, article: PreviewArticle, sites: dict[str
         refund_when=article.decision.refund_when,
         journey=Journey.AWAITING,
     )
+
+
+def difference_of(article: PreviewArticle) -> dict[str, Any]:
+    """Return what comes back beside a replacement, as an article stores it; nothing without one."""
+    if article.replacement is None:
+        return {}
+    return {
+        "difference_amount": article.value.gross.amount,
+        "difference_tax_amount": article.value.tax.amount,
+        "difference_way": article.money_way,
+    }
 
 
 def note_unknown_sites(rma: Return, items: list[ReturnItem], seen: Preview) -> None:

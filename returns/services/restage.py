@@ -14,7 +14,8 @@ from returns.domain.states import (
     Stage,
     TransitState,
 )
-from returns.models import RefundLine, Return, ReturnItem
+from returns.models import Exchange, RefundLine, Return, ReturnItem
+from returns.queries.owed import value_of
 from returns.services.journal import tell
 
 
@@ -29,8 +30,11 @@ def restage(rma: Return) -> None:
         )
     )
     unstocked = {doubt["article"] for doubt in rma.person_because if doubt["step"] == Step.RESTOCK}
+    sent = set(
+        Exchange.objects.filter(item__rma=rma, exchange_state="sent").values_list("item_id", flat=True)
+    )
     items = [
-        state_of(item, item.pk in paid, item.position in unstocked)
+        state_of(item, item.pk in paid, item.position in unstocked, is_sent=item.pk in sent)
         for item in ReturnItem.objects.filter(rma=rma)
     ]
     parcels = [
@@ -44,22 +48,29 @@ def restage(rma: Return) -> None:
         tell(rma, CLOSED)
 
 
-def state_of(item: ReturnItem, is_paid: bool, waits_for_stock: bool = False) -> ItemState:
-    """Return an article as the stage sees it."""
+def state_of(
+    item: ReturnItem, is_paid: bool, waits_for_stock: bool = False, *, is_sent: bool = False
+) -> ItemState:
+    """Return an article as the stage sees it; `is_sent`: its replacement has left."""
     return ItemState(
         permission=Permission(item.permission),
         journey=Journey(item.journey),
         inspection=InspectionState(item.inspection_state),
         disposition=Disposition(item.disposition) if item.disposition else None,
         resolution=Resolution(item.resolution),
-        is_owed=is_payable(item) and not is_paid,
+        is_owed=(is_payable(item) and not is_paid) or (awaits_replacement(item) and not is_sent),
         waits_for_stock=waits_for_stock,
     )
 
 
 def is_payable(item: ReturnItem) -> bool:
     """Say whether money is owed for an article by now, as its decision said when: see `refund_when`."""
-    return item.gross_amount > item.fee_amount + item.restocking_amount and has_come_due(item)
+    return value_of(item).gross.amount > item.fee_amount + item.restocking_amount and has_come_due(item)
+
+
+def awaits_replacement(item: ReturnItem) -> bool:
+    """Say whether a replacement is owed for an article by now, unless it was sent."""
+    return item.resolution == Resolution.EXCHANGE and has_come_due(item)
 
 
 def has_come_due(item: ReturnItem) -> bool:

@@ -1,7 +1,7 @@
 """Write the customer a mail about their return."""
 
 from returns.domain.states import Journey, LabelState
-from returns.models import Inspection, Message, Refund, Return, ReturnItem, ReturnParcel
+from returns.models import Exchange, Inspection, Message, Refund, Return, ReturnItem, ReturnParcel
 from returns.queries.links import status_link
 from returns.queries.owed import bonus_with
 from rma_portal.core.money import Money
@@ -57,6 +57,10 @@ def context_of(rma: Return, template: str, cause: int | str) -> dict:
         refund = Refund.objects.get(pk=cause)
         amount = Money(refund.amount, refund.currency)
         context |= {"refund": refund, "amount": amount, "bonus": bonus_with(refund)}
+    if template == "exchange_sent":
+        exchange = Exchange.objects.select_related("item").get(pk=cause)
+        is_awaited = exchange.item.journey in (Journey.AWAITING, Journey.MISSING)
+        context |= {"exchange": exchange, "is_awaited": is_awaited}
     return context
 
 

@@ -8,6 +8,7 @@ from returns.services.change import change
 from returns.services.journal import enter
 from returns.services.leave_to_person import strike_off
 from returns.services.lock import lock_items, lock_return
+from returns.services.release_replacements import require_not_sent
 from returns.services.restage import restage
 from returns.services.restock import unstock
 from rma_portal.core.actors import Actor
@@ -19,11 +20,12 @@ STILL = (RefundState.DUE, RefundState.FAILED)  # nothing has moved
 def undo_receipt(*, item: ReturnItem, actor: Actor) -> ReturnItem:
     """Undo the receipt, and with it the inspection, of one article, until its money has moved (case 85).
 
-    Stock goes back by a compensating movement, a refund that is only due is cancelled; nothing is
-    deleted. Raises Conflict("money_moved"), Conflict(transition_refused), NotPermitted.
+    Stock goes back by a compensating movement, a refund that is only due is cancelled; nothing is deleted.
+    Raises Conflict("money_moved"), Conflict("exchange_sent"), Conflict(transition_refused), NotPermitted.
     """
     rma = lock_return(item.rma)
     [row] = lock_items(rma, [item])
+    require_not_sent([row])
     take_refund_back(row, actor)
     change(row, "journey", "undo_receipt", actor=actor, received_at=None, grade="", disposition="")
     if row.inspection_state != InspectionState.PENDING:

@@ -37,6 +37,8 @@ SENTENCES: dict[str, Any] = {
     "nothing_to_stock": gettext_lazy(
         "There is nothing to put into stock: it is there already, or goes elsewhere."
     ),
+    "exchange_sent": gettext_lazy("The replacement has been sent already."),
+    "not_exchanged": gettext_lazy("Nothing is to be sent in exchange for this article."),
     "money_moved": gettext_lazy("The refund is under way, so this can no longer be undone."),
     "grade": gettext_lazy("Choose a grade from A to D."),
     "disposition": gettext_lazy("Choose where the article goes."),

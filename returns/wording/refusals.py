@@ -23,6 +23,7 @@ SENTENCES: dict[str, Any] = {
     "draft_expired": gettext_lazy("This request was left for too long. Please begin again."),
     "draft_submitted": gettext_lazy("This request was already sent. Open its page to follow it."),
     "resolution_not_offered": gettext_lazy("Choose how the article is to be settled."),
+    "out_of_stock": gettext_lazy("This article is out of stock. Choose something else."),
     # one-time codes
     "code_too_soon": gettext_lazy(
         "A code was just asked for. Please wait %(seconds)s seconds, then ask again."

@@ -66,6 +66,8 @@ STAGES = {
 }
 # Where the customer keeps everything there is nothing to pack and nothing to check.
 KEPT = gettext_lazy("There is nothing to send back: please keep the articles. We are preparing your refund.")
+# Where everything is exchanged no money is prepared.
+EXCHANGED = gettext_lazy("We are preparing your replacement. There is nothing you need to do.")
 MILESTONES = {
     "requested": pgettext_lazy("milestone", "Requested"),
     "approved": pgettext_lazy("milestone", "Accepted"),
@@ -92,8 +94,10 @@ def headline(stage: str, *, all_kept: bool = False) -> str:
     return str(STAGES[_told(stage, all_kept)][0])
 
 
-def explanation(stage: str, *, all_kept: bool = False) -> str:
+def explanation(stage: str, *, all_kept: bool = False, all_exchanged: bool = False) -> str:
     """Return what a stage means for the customer."""
+    if all_exchanged and stage == "inspected":
+        return str(EXCHANGED)
     return str(KEPT if all_kept and stage == "inspected" else STAGES[stage][1])
 
 

@@ -103,6 +103,10 @@ def _unknown_site(facts: dict) -> dict:
     return {**_article(facts), "site": facts.get("site", "")}
 
 
+def _replacement(facts: dict) -> dict:
+    return {**_article(facts), "sku": facts.get("sku", "")}
+
+
 def _disposition(facts: dict) -> str:
     words = {
         "article": facts.get("article", ""),
@@ -195,6 +199,9 @@ SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
     "override_confirmed": (_("Agreed, as a second person, to the decision against the policy"), _nothing),
     "override_declined": (_("Declined the decision against the policy"), _nothing),
     "put_into_stock": (_("Put article %(article)s into stock"), _article),
+    "exchange_reserved": (_("Reserved %(sku)s in exchange for article %(article)s"), _replacement),
+    "exchange_sent": (_("Sent %(sku)s in exchange for article %(article)s"), _replacement),
+    "exchange_released": (_("%(sku)s is no longer reserved for article %(article)s"), _replacement),
     "message_written": (_("Wrote a message"), _nothing),
     "withdrawal_declared": (_("Withdrew from the contract by the statement %(reference)s"), _reference),
     "messages_read": (_("Read what the customer wrote"), _nothing),

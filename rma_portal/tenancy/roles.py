@@ -35,12 +35,14 @@ ACTIONS: dict[str, frozenset[str]] = {
     "inspect_return": DOCK,
     "book_refund": DESK | DOCK,  # the plain case: what the policy owes
     "refund_return": DESK,  # let the money go
+    "send_exchange": DESK | DOCK,  # say that a replacement has left, or is not needed
     "settle_claim": DESK,  # look for a parcel that never came, and say what became of it
     "view_order": EVERYONE,
     "import_orders": CHIEFS,
     "view_catalogue": EVERYONE,
     "change_catalogue": CHIEFS,
     "view_stock": EVERYONE,
+    "set_stock": DOCK,  # say how many units lie where
     "change_reasons": CHIEFS,
     "view_policy": EVERYONE,
     "change_policy": CHIEFS,

@@ -11,6 +11,7 @@ SCOPES = [
     ("orders:write", _("Import orders")),
     ("catalogue:read", _("Read articles")),
     ("stock:read", _("Read stock and its movements")),
+    ("stock:write", _("Say how many units lie where")),
     ("returns:read", _("Read returns")),
     ("returns:write", _("Open, decide and cancel returns")),
     ("receipts:write", _("Receive and inspect articles")),

@@ -68,6 +68,11 @@ def new_order(world: World) -> dict:
     }
 
 
+def counted_stock(world: World) -> dict:
+    """A level to set."""
+    return {"levels": [{"sku": world.variant.sku, "location": "RC", "quantity": 3}]}
+
+
 def new_return(world: World) -> dict:
     """A return to open, of the order that has none."""
     return {
@@ -91,6 +96,7 @@ CASES: dict[str, Case] = {
     "variant": Case("catalogue:read", lambda world: {"sku": world.variant.sku}, mark=sku),
     "locations": Case("stock:read"),
     "stock_levels": Case("stock:read", mark=sku),
+    "stock_levels PUT": Case("stock:write", method="put", body=counted_stock, mark=sku),
     "stock_movements": Case("stock:read", mark=sku),
     "orders": Case("orders:read", mark=lambda world: str(world.order.key)),
     "orders POST": Case("orders:write", method="post", body=new_order),
@@ -120,6 +126,7 @@ CASES: dict[str, Case] = {
         position=1,
     ),
     "accept_as_new": deed(RECEIPTS, "arrived", position=1),
+    "send_replacement": deed(RECEIPTS, "swapped", {"tracking": "6A1234"}, position=1),
     "mark_missing": deed(RECEIPTS, "sent", position=1),
     "choose_disposition": deed(RECEIPTS, "open", {"disposition": "restock"}, position=1),
     "photograph": Case(
@@ -157,6 +164,8 @@ def use(client: Client, place: str, case: Case, world: World):
         return client.get(place)
     body = case.body(world) if case.body else {}
     once = {"Idempotency-Key": uuid.uuid4().hex}
+    if case.method == "put":
+        return client.put(place, body, content_type="application/json")
     if case.form:
         return client.post(place, body, headers=once)
     return client.post(place, body, content_type="application/json", headers=once)

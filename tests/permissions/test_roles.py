@@ -15,6 +15,7 @@ ROLE_NAMES = [role for role, _title in ROLES]
 # Actions that no address of the back-office asks for yet: each with where it is, or will be, asked.
 ELSEWHERE = {
     "import_orders": "orders are imported by command",
+    "set_stock": "stock is set by command and by programs",
     "change_catalogue": "asked by the pages of the catalogue when they are saved; see below",
     "view_staff": "staff have no page yet",
 }

@@ -1,67 +1,16 @@
-"""Money back, or store credit?"""
-
-from dataclasses import dataclass
+"""Money back, store credit, or another article?"""
 
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from returns.models import ReturnDraft
-from returns.portal.page import Refusal, page
+from returns.portal.page import Refusal, about, page
+from returns.portal.settling import Question, questions
 from returns.portal.steps import aside, draft_page, steps_at
-from returns.queries.offers import offered
-from returns.queries.preview import Preview, PreviewArticle, preview, settle, shipping_of
+from returns.queries.preview import Preview, preview, preview_again
 from returns.services.fill_draft import fill_draft
-from returns.wording.resolutions import name_of, promise_of
-from rma_portal.core.money import Money, sum_money
+from returns.wording.decisions import why_not
 from rma_portal.web.ratelimit import address_of
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way of being paid back, in words, what it gives by the engine's calculation, and its bonus."""
-
-    code: str
-    name: str
-    promise: str
-    amount: Money
-    bonus: Money
-
-
-@dataclass(frozen=True)
-class Question:
-    """Articles that can be settled in the same ways, asked about together."""
-
-    name: str
-    articles: list[PreviewArticle]
-    ways: list[Way]
-
-    @property
-    def chosen(self) -> str:
-        """The way they have now, if they agree."""
-        wishes = {article.resolution for article in self.articles}
-        return wishes.pop() if len(wishes) == 1 else ""
-
-
-def questions(seen: Preview) -> list[Question]:
-    """Group the articles by what they can have; a group with one way is no question."""
-    groups: dict[tuple[str, ...], list[PreviewArticle]] = {}
-    for article in seen.articles:
-        if article.decision and article.decision.allowed:
-            groups.setdefault(offered(article.decision), []).append(article)
-    return [
-        Question(f"way-{number}", articles, [way_of(code, articles, seen) for code in codes])
-        for number, (codes, articles) in enumerate(groups.items())
-        if len(codes) > 1
-    ]
-
-
-def way_of(code: str, articles: list[PreviewArticle], seen: Preview) -> Way:
-    """Return a way of settling a group of articles."""
-    purchase = seen.judge.purchase
-    shipping = shipping_of(purchase, articles)
-    total = settle(purchase, articles, seen.room, shipping).total
-    bonus = sum_money((article.bonus_by(code) for article in articles), total.currency)
-    return Way(code, name_of(code), promise_of(code), total, bonus)
 
 
 @draft_page
@@ -72,25 +21,57 @@ def resolution(request, draft: ReturnDraft):
         return redirect("why", draft=draft.key)
     asked = questions(seen)
     if request.method == "POST":
-        return keep(request, draft, asked)
-    return show(request, draft, asked) if asked else redirect("review", draft=draft.key)
+        return keep(request, draft, seen, asked)
+    return show(request, draft, asked, gone(seen)) if asked else redirect("review", draft=draft.key)
 
 
-def keep(request, draft: ReturnDraft, asked: list[Question]):
+def gone(seen: Preview) -> list[Refusal]:
+    """Say of which articles the chosen replacement is no longer there."""
+    return [
+        Refusal(about(article.title, why_not("out_of_stock")), f"variant-{article.key}")
+        for article in seen.articles
+        if article.problem == "out_of_stock"
+    ]
+
+
+def keep(request, draft: ReturnDraft, seen: Preview, asked: list[Question]):
     """Store the answers and go on."""
     choices, refused = dict(draft.choices), []
     for question in asked:
         way = request.POST.get(question.name, "")
-        if way not in [one.code for one in question.ways]:
+        if way not in [one.code for one in question.ways if one.is_open]:
             refused.append(Refusal(_("Choose how you wish to be refunded."), question.name))
             continue
         for article in question.articles:
-            choices[article.key] = {**choices[article.key], "resolution": way}
+            choices[article.key] = {**choices[article.key], **answer(request, question, article.key, way)}
+        refused += missing(request, question, way)
     fill_draft(draft=draft, choices=choices)
     elsewhere = aside(request, draft, "resolution")
     if elsewhere:
         return elsewhere
-    return show(request, draft, asked, refused) if refused else redirect("review", draft=draft.key)
+    if refused:
+        return show(request, draft, questions(preview_again(draft, seen)), refused)
+    return redirect("review", draft=draft.key)
+
+
+def answer(request, question: Question, key: str, way: str) -> dict[str, str]:
+    """Return what is stored for one article; what was picked stays when another way is tried."""
+    return {
+        "resolution": way,
+        "variant": request.POST.get(f"variant-{key}", ""),
+        "difference": request.POST.get(f"difference-{question.name}", ""),
+    }
+
+
+def missing(request, question: Question, way: str) -> list[Refusal]:
+    """Return the articles for which nothing that can be had was picked in exchange."""
+    if way != "exchange":
+        return []
+    return [
+        Refusal(about(picker.article.title, why_not("replacement_required")), picker.field)
+        for picker in question.pickers
+        if request.POST.get(picker.field, "") not in picker.free
+    ]
 
 
 def show(request, draft: ReturnDraft, asked: list[Question], refused: list[Refusal] | None = None):

@@ -9,9 +9,9 @@ from returns.models import ReturnDraft
 from returns.portal.access import shopper
 from returns.portal.page import Refusal, about, page, status_of
 from returns.portal.photos import shown as shown_photos
+from returns.portal.settling import questions
 from returns.portal.shown import read_shown, signed_shown
 from returns.portal.steps import aside, draft_page, steps_at
-from returns.portal.views.resolution import questions
 from returns.queries.links import status_token
 from returns.queries.preview import Preview, PreviewArticle, preview
 from returns.services.request_return import request_return
@@ -22,6 +22,8 @@ from returns.wording.resolutions import name_of
 from rma_portal.core.errors import DomainError
 from rma_portal.core.money import Money
 from rma_portal.web.ratelimit import address_of, allowed
+
+CHOOSE_AGAIN = ("out_of_stock", "replacement_required")  # what is to be had in exchange
 
 
 @draft_page
@@ -36,6 +38,8 @@ def review(request, draft: ReturnDraft):
         return redirect("why", draft=draft.key)
     if any(article.problem == "opens_claim" for article in seen.articles):
         return redirect("claim", draft=draft.key)
+    if any(article.problem in CHOOSE_AGAIN for article in seen.articles):
+        return redirect("resolution", draft=draft.key)
     return show(request, draft, seen, [])
 
 
@@ -57,6 +61,8 @@ def confirm(request, draft: ReturnDraft):
             shown=read_shown(draft, request.POST.get("shown", "")),
         )
     except DomainError as error:
+        if {error.code, error.params.get("why")} & set(CHOOSE_AGAIN):
+            return redirect("resolution", draft=draft.key)  # nothing was left behind
         return show(
             request,
             draft,
@@ -101,11 +107,18 @@ def article_row(article: PreviewArticle, language: str) -> dict:
     return {
         "article": article,
         "reason": article.reason.label_in(language) if article.reason else "",
-        "way": name_of(article.resolution),
+        "replacement": replacement_words(article),
         "when": when_paid(decision.refund_when) if decision else "",
         "is_reviewed": article.asks_person,
         "photos": shown_photos(article.photos),
     }
+
+
+def replacement_words(article: PreviewArticle) -> str:
+    """Return what comes in an article's place, or an empty text."""
+    if article.replacement is None:
+        return ""
+    return ", ".join(filter(None, [article.title, article.replacement.listed.options]))
 
 
 def trouble(article: PreviewArticle) -> Refusal:

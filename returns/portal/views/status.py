@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseStopPolling, reswap, retarget
 
 from returns.domain.states import Journey, LabelState, Permission, RefundState, Regime, Stage, TransitState
-from returns.models import Photo, Refund, Return, ReturnItem, ReturnParcel
+from returns.models import Exchange, Photo, Refund, Return, ReturnItem, ReturnParcel
 from returns.portal.access import shopper
 from returns.portal.drawn import Drawn, drawn_as
 from returns.portal.forms import AnswerForm, MessageForm
@@ -19,8 +19,8 @@ from returns.portal.gate import return_page
 from returns.portal.page import Refusal, page, status_of
 from returns.portal.photos import show_photos, shown
 from returns.portal.track import ENDED, track
-from returns.queries.dossier import messages_of, refunds_with_lines
-from returns.queries.owed import bonus_of, bonus_with, settlement_of
+from returns.queries.dossier import exchanges_of, messages_of, refunds_with_lines
+from returns.queries.owed import bonus_of, bonus_with, settlement_of, value_of, way_of
 from returns.queries.refund_dates import withdrawal_due
 from returns.queries.room import room_of
 from returns.queries.shipping import shipping_back
@@ -133,6 +133,7 @@ class StatusPage:
     items: list[ReturnItem]
     parcels: list[ParcelView]
     refunds: list[Refund]
+    exchanges: dict[int, Exchange]  # by article
 
     @classmethod
     def of(cls, rma: Return) -> "StatusPage":
@@ -151,6 +152,7 @@ class StatusPage:
                 )
             ],
             refunds=list(refunds.order_by("booked_at")),
+            exchanges=exchanges_of(rma),
         )
 
     @property
@@ -168,6 +170,12 @@ class StatusPage:
         """Whether the customer keeps every article, so that nothing travels."""
         live = self.live_items
         return bool(live) and all(item.journey == Journey.KEPT for item in live)
+
+    @property
+    def all_exchanged(self) -> bool:
+        """Whether the customer gets another article for each, and no money."""
+        live = self.live_items
+        return bool(live) and all(item.pk in self.exchanges and not value_of(item).gross for item in live)
 
     @property
     def labels(self) -> list[ParcelView]:
@@ -189,7 +197,9 @@ class StatusPage:
 
     @property
     def can_cancel(self) -> bool:
-        """Whether something is left to cancel, and nothing of it has arrived (case 55)."""
+        """Whether something is left to cancel, nothing has arrived, no replacement left (case 55)."""
+        if any(exchange.exchange_state == "sent" for exchange in self.exchanges.values()):
+            return False
         sent_back = [item for item in self.live_items if item.journey != Journey.KEPT]
         return bool(sent_back) and all(item.journey == Journey.AWAITING for item in sent_back)
 
@@ -202,13 +212,13 @@ class StatusPage:
 
     def expected(self) -> list[tuple[str, Money, Money]]:
         """Return what each way gives back by the engine, and its bonus, for articles still in the return."""
-        ways = sorted({item.resolution for item in self.live_items})
+        ways = sorted({way_of(item) for item in self.live_items if value_of(item).gross})
         shipping = shipping_back(self.rma.order) if self.rma.order else Money.zero(self.rma.currency)
         return [self.expected_by(way, shipping if way == ways[0] else shipping * 0) for way in ways]
 
     def expected_by(self, way: str, shipping: Money) -> tuple[str, Money, Money]:
         """Return what one way will give back."""
-        items = [item for item in self.live_items if item.resolution == way]
+        items = [item for item in self.live_items if way_of(item) == way]
         ceiling = room_of(self.rma.order) if self.rma.order else Money.zero(self.rma.currency)
         total = settlement_of(items, shipping=shipping, ceiling=ceiling).total
         return name_of(way), total, bonus_of(items, self.rma.currency)
@@ -230,7 +240,7 @@ class StatusPage:
             "all_kept": kept,
             "sign": sign(stage, all_kept=kept),
             "headline": headline(stage, all_kept=kept),
-            "explanation": explanation(stage, all_kept=kept),
+            "explanation": explanation(stage, all_kept=kept, all_exchanged=self.all_exchanged),
             "milestones": [
                 (one, milestone(one.code)) for one in track(stage, timeline(self.rma), all_kept=kept)
             ],
@@ -259,7 +269,7 @@ class StatusPage:
         return {
             "item": item,
             "gross": Money(item.gross_amount, item.currency),
-            "way": name_of(item.resolution),
+            "exchange": self.exchanges.get(item.pk),
             "reason": item.reason.label_in(self.rma.language) if item.reason else "",
             "photos": shown(photo for photo in item.photos.all() if photo.taken_by == "customer"),
             "ours": shown(photo for photo in item.photos.all() if photo.taken_by != "customer"),

@@ -8,7 +8,7 @@ from returns.portal.forms import WhyForm, only_claims
 from returns.portal.page import Refusal, about, page
 from returns.portal.photos import drop_photo, photo_row, photos_of, take_photos
 from returns.portal.steps import aside, draft_page, steps_at
-from returns.queries.offers import UnitOffer, offered, offers_of
+from returns.queries.offers import MONEY_WAYS, UnitOffer, offers_of
 from returns.queries.preview import Preview, PreviewArticle, preview, preview_again
 from returns.services.fill_draft import fill_draft
 from rma_portal.web.ratelimit import address_of
@@ -100,9 +100,9 @@ def offer_money(draft: ReturnDraft, articles: list[PreviewArticle]) -> None:
     """Wish for what each article can have, where the reason has changed what that is."""
     choices = dict(draft.choices)
     for article in articles:
-        ways = offered(article.decision) if article.decision else ("refund",)
-        if article.resolution not in ways:
-            choices[article.key] = {**choices[article.key], "resolution": ways[0]}
+        if article.resolution not in article.ways:
+            money = [way for way in article.ways if way in MONEY_WAYS]
+            choices[article.key] = {**choices[article.key], "resolution": (money or article.ways)[0]}
     if choices != draft.choices:
         fill_draft(draft=draft, choices=choices)
 

@@ -66,8 +66,13 @@ class ApiSchema(AutoSchema):
     @property
     def words(self) -> str:
         """What the operation does: the view's words, or the deed's where a list has the address, too."""
-        is_both = self.view.is_list and self.method == "POST"
+        is_both = self.view.is_list and self.acts
         return ((self.view.act if is_both else type(self.view)).__doc__ or "").strip()
+
+    @property
+    def acts(self) -> bool:
+        """Whether the operation changes something: it has a body, and an answer of its own."""
+        return self.method in ("POST", "PUT")
 
     def _is_list_view(self, serializer=None) -> bool:
         return self.view.is_list and self.method == "GET"
@@ -107,7 +112,7 @@ class ApiSchema(AutoSchema):
         ]
 
     def get_request_serializer(self):
-        return self.view.input_class if self.method == "POST" else None
+        return self.view.input_class if self.acts else None
 
     def get_response_serializers(self) -> dict:
         responses = {self.success(): self.answered()}
@@ -117,16 +122,16 @@ class ApiSchema(AutoSchema):
 
     def success(self) -> int:
         """Return the status of an answer without an error."""
-        return self.view.status if self.method == "POST" else 200
+        return self.view.status if self.acts else 200
 
     def answered(self):
         """Return the serializer of an answer without an error."""
-        if self.method == "POST" and self.view.answer_class is not None:
+        if self.acts and self.view.answer_class is not None:
             return self.view.answer_class
         serializer = self.view.get_serializer_class()
         return serializer(many=True) if self.method == "GET" and self.view.is_list else serializer
 
     def problems(self) -> list[int]:
         """Return the statuses of the errors an operation can have."""
-        writes = [409, 413, 415, 422] if self.method == "POST" else []
+        writes = [409, 413, 415, 422] if self.acts else []
         return sorted([400, 401, 403, 404, 429, 500, *writes])

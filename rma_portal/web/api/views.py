@@ -97,22 +97,17 @@ class DetailView(ApiView):
         return Response(self.get_serializer(self.get_object()).data)
 
 
-class DeedView(ApiView):
-    """`POST`: read the body as `input_class`, `act`, and answer what it returned as `answer_class`.
+class ActingView(ApiView):
+    """Reads the body as `input_class`, acts, and answers what `act` returned as `answer_class`.
 
-    `status` is 201 where something is made. `needs_key` makes Idempotency-Key obligatory: where money
-    moves or something is made, a repeated request must not do it twice; elsewhere the header is optional.
-    Both the view and a ListView may stand behind one address: inherit from both.
+    `status` is 201 where something is made. A method of a deed or of a setting may stand behind one address
+    with a ListView: inherit from both.
     """
 
     input_class: ClassVar[type[Strict] | None] = None
     answer_class: ClassVar[type[Serializer] | None] = None
     status: ClassVar[int] = 200
     needs_key: ClassVar[bool] = False
-
-    def post(self, request, *args: Any, **kwargs: Any):
-        """Do the deed, once for each Idempotency-Key."""
-        return repeatable(request, required=self.needs_key, act=lambda: self.done(request, **kwargs))
 
     def done(self, request, **kwargs: Any) -> Response:
         """Do the deed and answer what came of it."""
@@ -138,3 +133,21 @@ class DeedView(ApiView):
     def headers_for(self, result: Any) -> dict[str, str]:
         """Return headers of the answer: `Location` of what was made."""
         return {}
+
+
+class DeedView(ActingView):
+    """`POST`: a deed. `needs_key` makes Idempotency-Key obligatory: where money moves or something is made, a
+    repeated request must not do it twice; elsewhere the header is optional.
+    """
+
+    def post(self, request, *args: Any, **kwargs: Any):
+        """Do the deed, once for each Idempotency-Key."""
+        return repeatable(request, required=self.needs_key, act=lambda: self.done(request, **kwargs))
+
+
+class SettingView(ActingView):
+    """`PUT`: say how something is from now on. Saying it again changes nothing, so it needs no key."""
+
+    def put(self, request, *args: Any, **kwargs: Any) -> Response:
+        """Set it."""
+        return self.done(request, **kwargs)

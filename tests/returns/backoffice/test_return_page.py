@@ -15,6 +15,7 @@ from rma_portal.core.errors import Conflict
 from rma_portal.outbox.models import OutboxMessage
 from tests.factories import make_order, make_variant
 from tests.returns.backoffice.desk import Desk, error_of
+from tests.returns.exchanging import bought, make_sizes, offer, swap
 from tests.returns.flow import CLERK, MANAGER, approved, ask, closed, items, received, units, work
 from tests.returns.terms import late_order, make_site, of_sku, publish
 from tests.walk import png
@@ -285,3 +286,25 @@ def test_the_terms_of_a_decision_are_on_the_page(merchant):
     assert step(page) == ("Book the refund", "r", "book")
     assert Desk(merchant).do(rma, "book").status_code == 302
     assert [f"{refund.amount:.2f}" for refund in rma.refunds.all()] == ["5.00"]
+
+
+def test_a_replacement_is_marked_as_sent_where_its_article_stands(merchant):
+    """Offered beside the article from the approval on, and as the next step once it is owed."""
+    sizes = make_sizes()
+    offer()
+    order = bought((sizes["M"], 1, "40.00"))
+    rma = ask(order, swap(order, "L"))
+    work(merchant)
+    clerk = Desk(merchant, "warehouse")
+    page = clerk.open(rma).content.decode()
+    assert ("Mark the replacement as sent" in page, "Reserved" in page) == (True, True)
+    assert "Mark the replacement as sent" not in Desk(merchant, "reader").open(rma).content.decode()
+    [item] = items(rma)
+    clerk.do(rma, "receive", item=item.pk)
+    clerk.do(rma, "accept", item=item.pk)
+    assert step(clerk.open(rma)) == ("Mark the replacement as sent: Pull, L", "x", "send")
+    assert clerk.do(rma, "send", item=item.pk, tracking="6A1234").status_code == 302
+    sent = clerk.open(rma)
+    assert (step(sent), "6A1234" in sent.content.decode()) == ((), True)
+    refused = clerk.do(rma, "send", item=item.pk)
+    assert (refused.status_code, bool(error_of(refused))) == (409, True)

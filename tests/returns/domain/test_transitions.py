@@ -67,6 +67,11 @@ TABLE = {
         "unknown": {"succeed": "succeeded", "fail": "failed"},
         "cancelled": {},
     },
+    "exchange": {
+        "reserved": {"send": "sent", "release": "released"},
+        "sent": {},
+        "released": {"send": "sent"},
+    },
 }
 EVENTS = sorted({row.event for row in TRANSITIONS} | {"teleport"})
 EVERY_PAIR = [

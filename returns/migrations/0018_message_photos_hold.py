@@ -8,7 +8,7 @@ from rma_portal.db.operations import ValidateForeignKeys
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("returns", "0016_message_photos")]
+    dependencies = [("returns", "0017_message_photos")]
 
     operations = [
         ValidateConstraint("photo", "a_photo_belongs_somewhere"),

@@ -8,7 +8,7 @@ from rma_portal.db.operations import CompositeForeignKeys
 
 
 class Migration(migrations.Migration):
-    dependencies = [("returns", "0014_one_time_codes")]
+    dependencies = [("returns", "0016_differences_are_sound")]
 
     operations = [
         migrations.AddField(

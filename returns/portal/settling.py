@@ -1,0 +1,131 @@
+"""How chosen articles can be settled, as the customer is asked."""
+
+from dataclasses import dataclass, replace
+
+from returns.domain.exchange import Replacement
+from returns.domain.states import Resolution
+from returns.queries.offers import MONEY_WAYS
+from returns.queries.preview import Preview, PreviewArticle, settle, shipping_of
+from returns.wording.resolutions import name_of, promise_of
+from rma_portal.core.money import Money, sum_money
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way of settling, in words; what it gives in money by the engine's calculation, and its bonus.
+
+    An exchange has no amount of its own; it is not open where everything is out of stock.
+    """
+
+    code: str
+    name: str
+    promise: str
+    amount: Money | None
+    bonus: Money | None
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
+class Picker:
+    """What can be had in exchange for one article, and what is picked."""
+
+    article: PreviewArticle
+
+    @property
+    def field(self) -> str:
+        """The name of the field."""
+        return f"variant-{self.article.key}"
+
+    @property
+    def replacements(self) -> tuple[Replacement, ...]:
+        """What is listed, also what is out of stock."""
+        return self.article.replacements
+
+    @property
+    def free(self) -> list[str]:
+        """The SKUs that can be picked."""
+        return [one.sku for one in self.replacements if one.is_free]
+
+    @property
+    def picked(self) -> str:
+        """The SKU that is picked, also where it is gone by now."""
+        return self.article.wished
+
+
+@dataclass(frozen=True)
+class Question:
+    """Articles that can be settled in the same ways, asked about together."""
+
+    name: str
+    articles: list[PreviewArticle]
+    ways: list[Way]
+
+    @property
+    def chosen(self) -> str:
+        """The way they have now, if they agree and it is open."""
+        wishes = {article.resolution for article in self.articles}
+        return wishes.pop() if len(wishes) == 1 else ""
+
+    @property
+    def pickers(self) -> list[Picker]:
+        """One for each article, where something can be had in exchange."""
+        is_open = any(way.code == Resolution.EXCHANGE and way.is_open for way in self.ways)
+        return [Picker(article) for article in self.articles] if is_open else []
+
+    @property
+    def difference_ways(self) -> list[tuple[str, str]]:
+        """How a difference can come back, where something cheaper is among them (case 113)."""
+        gives = any(one.back.gross for picker in self.pickers for one in picker.replacements)
+        ways = [(way.code, way.name) for way in self.ways if way.code in MONEY_WAYS]
+        return ways if gives and len(ways) > 1 else []
+
+    @property
+    def difference_way(self) -> str:
+        """The way of the difference that is chosen; else the first."""
+        ways = [code for code, _name in self.difference_ways]
+        wishes = {article.difference_wish for article in self.articles} & set(ways)
+        return wishes.pop() if len(wishes) == 1 else next(iter(ways), "")
+
+
+def questions(seen: Preview) -> list[Question]:
+    """Group the articles by what they can have; a group with one way to be paid back is no question."""
+    groups: dict[tuple, list[PreviewArticle]] = {}
+    for article in seen.articles:
+        if article.decision and article.decision.allowed:
+            groups.setdefault((article.ways, bool(article.replacements)), []).append(article)
+    return [
+        Question(f"way-{number}", articles, ways_of(articles, seen))
+        for number, articles in enumerate(groups.values())
+        if is_question(articles)
+    ]
+
+
+def is_question(articles: list[PreviewArticle]) -> bool:
+    """Say whether something is to be chosen: a way, a replacement, or anew what is no longer there."""
+    ways = articles[0].ways
+    is_gone = any(article.resolution not in ways for article in articles)
+    return len(ways) > 1 or Resolution.EXCHANGE in ways or is_gone
+
+
+def ways_of(articles: list[PreviewArticle], seen: Preview) -> list[Way]:
+    """Return the ways of a group of articles; an exchange that is out of stock is shown, and closed."""
+    ways = [way_of(code, articles, seen) for code in articles[0].ways]
+    if articles[0].replacements and Resolution.EXCHANGE not in articles[0].ways:
+        ways.append(exchange(is_open=False))
+    return ways
+
+
+def way_of(code: str, articles: list[PreviewArticle], seen: Preview) -> Way:
+    """Return a way of settling a group of articles."""
+    if code == Resolution.EXCHANGE:
+        return exchange(is_open=True)
+    purchase, as_if = seen.judge.purchase, [replace(article, resolution=code) for article in articles]
+    total = settle(purchase, as_if, seen.room, shipping_of(purchase, as_if)).total
+    bonus = sum_money((article.bonus for article in as_if), total.currency)
+    return Way(code, name_of(code), promise_of(code), total, bonus)
+
+
+def exchange(*, is_open: bool) -> Way:
+    """Return the way that gives another article."""
+    code = str(Resolution.EXCHANGE)
+    return Way(code, name_of(code), promise_of(code), None, None, is_open)
