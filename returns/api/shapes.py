@@ -224,6 +224,10 @@ class ReasonShape(serializers.Serializer):
     labels = serializers.DictField(child=serializers.CharField(), help_text="The words by language.")
     parent = serializers.SerializerMethodField(help_text="The reason it is within.")
     regime = CodeField(codes(REGIMES))
+    categories = serializers.ListField(
+        child=serializers.CharField(),
+        help_text="The categories of articles it is offered for; empty for all.",
+    )
     needs_note = serializers.BooleanField(help_text="A comment must be given.")
     needs_photo = serializers.BooleanField(help_text="A photo must be given.")
     platform_codes = serializers.DictField(help_text="The same reason elsewhere, by platform.")

@@ -17,7 +17,7 @@ from customers.queries.find_customers import orders_named
 from returns.backoffice.return_page import status_of
 from returns.models import Reason
 from returns.queries.offers import MONEY_WAYS, LineOffer, UnitOffer, unit_offers
-from returns.queries.preview import choosable_reasons
+from returns.queries.reasons import choosable_reasons
 from returns.services.open_on_behalf import Opened, open_on_behalf
 from returns.services.open_return import language_of
 from returns.wording.days import day_text

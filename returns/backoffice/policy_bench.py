@@ -27,7 +27,7 @@ from returns.queries.policy_bench import (
     trials_of,
     units_of,
 )
-from returns.queries.preview import choosable_reasons
+from returns.queries.reasons import choosable_reasons
 from returns.wording.aspects import aspects_words
 from returns.wording.rules import rule_name
 from rma_portal.core.errors import InvalidInput

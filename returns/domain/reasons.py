@@ -13,7 +13,10 @@ LANGUAGES = ("fr", "en", "de", "es", "it", "nl")  # in the order of the labels b
 
 @dataclass(frozen=True)
 class StandardReason:
-    """One reason: `regime` is the ground it speaks for; `sendcloud` ids and `shopify` name elsewhere."""
+    """One reason, or one that others are within.
+
+    `regime` is the ground it speaks for; `sendcloud` ids and `shopify` name elsewhere.
+    """
 
     code: str
     regime: Regime
@@ -22,6 +25,7 @@ class StandardReason:
     shopify: str
     needs_note: bool = False
     opens_claim: bool = False
+    within: str = ""  # the code of the reason above it, which stands earlier in the list
 
     @property
     def labels(self) -> dict[str, str]:
@@ -36,12 +40,16 @@ class StandardReason:
 
 _R = StandardReason
 STANDARD_REASONS = (
+    _R("size", Regime.COMMERCIAL,
+       ("La taille ne va pas", "The size is wrong", "Die Größe passt nicht", "La talla no me va bien",
+        "La taglia non va bene", "De maat klopt niet"),
+       (), "OTHER"),
     _R("size_small", Regime.COMMERCIAL,
        ("Trop petit", "Too small", "Zu klein", "Demasiado pequeño", "Troppo piccolo", "Te klein"),
-       (31,), "SIZE_TOO_SMALL"),
+       (31,), "SIZE_TOO_SMALL", within="size"),
     _R("size_large", Regime.COMMERCIAL,
        ("Trop grand", "Too large", "Zu groß", "Demasiado grande", "Troppo grande", "Te groot"),
-       (30,), "SIZE_TOO_LARGE"),
+       (30,), "SIZE_TOO_LARGE", within="size"),
     _R("style_colour", Regime.COMMERCIAL,
        ("Couleur ou style", "Colour or style", "Farbe oder Stil", "Color o estilo", "Colore o stile",
         "Kleur of stijl"),
@@ -58,21 +66,25 @@ STANDARD_REASONS = (
        ("Arrivé trop tard", "Arrived too late", "Zu spät angekommen", "Ha llegado demasiado tarde",
         "Arrivato troppo tardi", "Te laat aangekomen"),
        (20,), "OTHER"),
+    _R("fault", Regime.CONFORMITY,
+       ("Quelque chose ne va pas", "Something is wrong with it", "Etwas stimmt damit nicht",
+        "Algo no está bien", "Qualcosa non va", "Er is iets mis mee"),
+       (), "OTHER"),
     _R("defective", Regime.CONFORMITY,
        ("Défectueux", "Faulty", "Defekt", "Defectuoso", "Difettoso", "Defect"),
-       (21, 10, 28), "DEFECTIVE"),
+       (21, 10, 28), "DEFECTIVE", within="fault"),
     _R("damaged_in_transit", Regime.DELIVERY_DAMAGE,
        ("Abîmé à la livraison", "Damaged on the way", "Beim Transport beschädigt", "Dañado en el envío",
         "Danneggiato durante il trasporto", "Onderweg beschadigd"),
-       (25,), "DEFECTIVE"),
+       (25,), "DEFECTIVE", within="fault"),
     _R("wrong_item", Regime.WRONG_ITEM,
        ("Ce n'est pas mon article", "Wrong article sent", "Falscher Artikel geliefert",
         "No es el artículo que pedí", "Articolo sbagliato", "Verkeerd artikel ontvangen"),
-       (7, 24), "WRONG_ITEM"),
+       (7, 24), "WRONG_ITEM", within="fault"),
     _R("missing_parts", Regime.CONFORMITY,
        ("Il manque une pièce", "Parts are missing", "Es fehlen Teile", "Faltan piezas", "Mancano dei pezzi",
         "Er ontbreken onderdelen"),
-       (), "OTHER"),
+       (), "OTHER", within="fault"),
     _R("not_received", Regime.COMMERCIAL,
        ("Je ne l'ai jamais reçu", "I never received it", "Ich habe es nie erhalten", "No lo he recibido",
         "Non l'ho mai ricevuto", "Ik heb het nooit ontvangen"),

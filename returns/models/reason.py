@@ -18,6 +18,15 @@ class Reason(MerchantModel):
     )
     labels = models.JSONField(_("in each language"), default=dict)
     regime = models.CharField(_("legal ground"), max_length=16, choices=REGIMES, default="commercial")
+    categories = models.JSONField(
+        _("only for"),
+        default=list,
+        db_default=[],
+        blank=True,
+        help_text=_(
+            "Without a choice it is offered for all articles. Faults can be reported of any article."
+        ),
+    )
     needs_note = models.BooleanField(_("needs an explanation"), default=False)
     needs_photo = models.BooleanField(_("needs a photo"), default=False)
     opens_claim = models.BooleanField(

@@ -11,6 +11,7 @@ from returns.domain.policy.rules import CLAIMS
 from returns.models import Reason
 from returns.queries.offers import LineOffer, UnitOffer
 from returns.queries.preview import DESCRIPTION, PreviewArticle
+from returns.queries.reasons import grouped, speaks_of_fault
 from returns.services.fill_draft import COMMENT_LENGTH, SERIAL_LENGTH
 from rma_portal.core.money import Money
 
@@ -147,6 +148,7 @@ class WhyForm(PlainForm):
         super().__init__(prefix=article.key, initial=given, **kwargs)
         self.article, self.reasons = article, {reason.code: reason for reason in reasons}
         self.wanted = article.decision.evidence if article.decision else wanted
+        self.language = language
         labels = [(reason.code, reason.label_in(language)) for reason in reasons]
         self.fields["reason"].choices = labels  # type: ignore[attr-defined]
         self.asks_more = {reason.code for reason in reasons if reason.needs_note or reason.regime in CLAIMS}
@@ -177,6 +179,17 @@ class WhyForm(PlainForm):
                 "Please describe what is wrong in at least %(least)d characters, since there is no photo."
             )
             self.add_error("comment", short % {"least": DESCRIPTION})
+
+    def groups(self) -> list[tuple[str, list[forms.boundfield.BoundWidget]]]:
+        """Return the options under the words of the reason they are within; without words, by themselves."""
+        options = {option.data["value"]: option for option in self["reason"]}
+        return [
+            (
+                group.parent.label_in(self.language) if group.parent else "",
+                [options[reason.code] for reason in group.reasons],
+            )
+            for group in grouped(list(self.reasons.values()))
+        ]
 
     @property
     def may_describe(self) -> bool:
@@ -232,7 +245,7 @@ class MessageForm(PlainForm):
 
 def only_claims(reasons: list[Reason]) -> list[Reason]:
     """Return the reasons that say the article is not as it should be, or not here at all."""
-    return [reason for reason in reasons if reason.regime in CLAIMS or reason.opens_claim]
+    return [reason for reason in reasons if speaks_of_fault(reason)]
 
 
 def total_of(units: Iterable[UnitOffer], currency: str) -> Money:

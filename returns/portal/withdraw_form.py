@@ -13,7 +13,7 @@ from returns.domain.withdrawal import NamedLine, Statement
 from returns.models import Reason
 from returns.portal.forms import TOO_LONG, PlainForm
 from returns.queries.offers import title_of
-from returns.queries.preview import choosable_reasons
+from returns.queries.reasons import choosable_reasons
 from returns.queries.withdrawals import lines_of
 from returns.services.declare_withdrawal import LENGTHS
 from returns.wording.withdrawals import exempt_words, statement_text

@@ -139,13 +139,18 @@ class Vocabulary:
     brands: list[str]
 
 
+def categories_sold() -> list[str]:
+    """Return the catalogue's categories by name."""
+    named = Product.objects.exclude(category="").order_by("category").values_list("category", flat=True)
+    return list(named.distinct()[:MOST_CATEGORIES])
+
+
 def vocabulary() -> Vocabulary:
     """Return the merchant's reasons, sales channels, and the catalogue's categories and brands."""
-    categories = Product.objects.exclude(category="").order_by("category").values_list("category", flat=True)
     brands = Product.objects.exclude(brand="").order_by("brand").values_list("brand", flat=True)
     return Vocabulary(
-        reasons=list(Reason.objects.order_by("position", "pk")),
+        reasons=list(Reason.objects.filter(children=None).order_by("position", "pk")),
         channels=list(SalesChannel.objects.order_by("name").values_list("code", "name")),
-        categories=list(categories.distinct()[:MOST_CATEGORIES]),
+        categories=categories_sold(),
         brands=list(brands.distinct()[:MOST_CATEGORIES]),
     )

@@ -16,6 +16,7 @@ from returns.queries.facts import Plea
 from returns.queries.judge import Judge
 from returns.queries.offers import MONEY_WAYS, obstacle_of, offered, title_of
 from returns.queries.purchases import Purchase, purchase_of
+from returns.queries.reasons import choosable_reasons, reasons_for
 from returns.queries.replacements import Shelf
 from returns.queries.room import room_of
 from returns.queries.shipping import shipping_back
@@ -232,13 +233,6 @@ def problem_of_way(article: PreviewArticle) -> str:
     return ""
 
 
-def choosable_reasons() -> list[Reason]:
-    """Return the reasons a customer may choose: leaves that are not retired (case 12)."""
-    reasons = list(Reason.objects.filter(retired_at=None))
-    parents = {reason.parent_id for reason in reasons}
-    return [reason for reason in reasons if reason.pk not in parents]
-
-
 def photos_by_unit(draft: ReturnDraft) -> dict[str, list[Photo]]:
     """Return a draft's usable photos under the unit they show."""
     found: dict[str, list[Photo]] = {}
@@ -275,6 +269,7 @@ def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewAr
         facts=facts,
         decision=decision,
         problem=obstacle_of(purchase, line, unit)
+        or problem_of_reason(reason, line, reasons)
         or problem_of(reason, decision, facts, is_described=is_described),
         no_photo=bool(choice.get("no_photo")),
         is_described=is_described,
@@ -288,6 +283,13 @@ def describes_instead(choice: Mapping[str, str]) -> bool:
     return bool(choice.get("no_photo")) and len(choice.get("comment", "").strip()) >= DESCRIPTION
 
 
+def problem_of_reason(reason: Reason | None, line: OrderLine, reasons: Mapping[str, Reason]) -> str:
+    """Return what is wrong with the choice of a reason, or an empty text (case 12)."""
+    if reason is None:
+        return "reason_required"
+    return "" if reason in reasons_for(line.category, list(reasons.values())) else "reason_not_offered"
+
+
 def problem_of(reason, decision, facts, *, is_described: bool = False) -> str:
     """Return what is missing or refused for an article, or an empty text (cases 12, 13 and 32).
 
@@ -296,8 +298,6 @@ def problem_of(reason, decision, facts, *, is_described: bool = False) -> str:
     asks for one it is asked for too, but who cannot take one goes on without: the engine then has a person
     decide.
     """
-    if reason is None:
-        return "reason_required"
     if reason.opens_claim:
         return "opens_claim"
     if not decision.allowed:

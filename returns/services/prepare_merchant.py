@@ -23,10 +23,12 @@ def prepare_merchant(*, return_centre: Location) -> ReturnsSettings:
 
 
 def plant_reasons() -> None:
-    """Write the reasons every merchant starts with."""
-    Reason.objects.bulk_create(
-        Reason(
+    """Write the reasons every merchant starts with; those within another come after it."""
+    planted: dict[str, Reason] = {}
+    for position, reason in enumerate(STANDARD_REASONS, start=1):
+        planted[reason.code] = Reason.objects.create(
             code=reason.code,
+            parent=planted.get(reason.within),
             labels=reason.labels,
             regime=reason.regime,
             needs_note=reason.needs_note,
@@ -34,5 +36,3 @@ def plant_reasons() -> None:
             position=position,
             platform_codes=reason.platform_codes,
         )
-        for position, reason in enumerate(STANDARD_REASONS, start=1)
-    )

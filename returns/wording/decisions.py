@@ -29,6 +29,7 @@ WHY_NOT = {
     "order_cancelled": gettext_lazy("This order was cancelled."),
     "opens_claim": gettext_lazy("What never came is looked for, not returned."),
     "reason_required": gettext_lazy("Choose a reason."),
+    "reason_not_offered": gettext_lazy("This reason is not for this article. Choose another one."),
     "note_required": gettext_lazy("With this reason, please explain in a few words."),
     "photo_required": gettext_lazy("With this reason, please add a photo."),
     "serial_required": gettext_lazy("Please give the serial number of this article."),

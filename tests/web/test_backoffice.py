@@ -11,7 +11,7 @@ from returns.models import Reason, ReturnsSettings
 from rma_portal.audit.models import AuditEvent
 from rma_portal.mail.models import OutgoingMail
 from rma_portal.web.backoffice import BackOffice, MerchantAdmin
-from tests.factories import make_member
+from tests.factories import make_member, make_variant
 
 ROOT = "/m/atelier/backoffice"
 
@@ -118,11 +118,33 @@ def test_a_reason_is_written_retired_and_brought_back(owner):
     assert owner.get(f"{ROOT}/returns/reason/{row.pk}/delete/").status_code == 404
 
 
+def test_a_reason_is_worded_in_all_languages_of_the_shop_and_for_some_categories(merchant, owner):
+    """Words in languages the shop no longer speaks stay; categories are the catalogue's."""
+    make_variant()
+    merchant.languages = ["fr", "de", "es", "it", "nl", "en"]
+    merchant.save()
+    words = {"fr": "Large", "de": "Weit", "es": "Ancho", "it": "Largo", "nl": "Ruim", "en": "Wide"}
+    typed = {f"label_{code}": word for code, word in words.items()}
+    parent = Reason.objects.get(code="other")
+    form = reason(code="wide", **typed, parent=parent.pk, categories=["Knitwear"])
+    assert owner.post(f"{ROOT}/returns/reason/add/", form).status_code == 302
+    row = Reason.objects.get(code="wide")
+    assert (row.labels, row.categories, row.parent) == (words, ["Knitwear"], parent)
+    merchant.languages = ["en"]
+    merchant.save()
+    change = f"{ROOT}/returns/reason/{row.pk}/change/"
+    assert "label_de" not in owner.get(change).context["adminform"].form.fields
+    assert owner.post(change, reason(label_en="Loose")).status_code == 302
+    row.refresh_from_db()
+    assert (row.labels, row.categories) == ({**words, "en": "Loose"}, [])
+
+
 @pytest.mark.parametrize(
     ("form", "field"),
     [
         (reason(code="defective", label_en="Broken"), "code"),
-        (reason(code="new_one"), "label_en"),
+        (reason(code="new_one"), "label_fr"),
+        (reason(code="new_one", label_en="x", categories=["Hats"]), "categories"),
         (reason(code="not a slug", label_en="x"), "code"),
         (reason(code="new_one", label_en="x", regime="whatever"), "regime"),
         (reason(code="new_one", label_en="x", position="-1"), "position"),

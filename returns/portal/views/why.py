@@ -3,13 +3,14 @@
 from django.http import Http404
 from django.shortcuts import redirect, render
 
-from returns.models import ReturnDraft
+from returns.models import Reason, ReturnDraft
 from returns.portal.forms import WhyForm, only_claims
 from returns.portal.page import Refusal, about, page
 from returns.portal.photos import drop_photo, photo_row, photos_of, take_photos
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.offers import MONEY_WAYS, UnitOffer, offers_of
 from returns.queries.preview import Preview, PreviewArticle, preview, preview_again
+from returns.queries.reasons import reasons_for
 from returns.services.fill_draft import fill_draft
 from rma_portal.web.ratelimit import address_of
 
@@ -53,13 +54,18 @@ def forms_of(request, seen: Preview, typed=None) -> list[WhyForm]:
     return [
         WhyForm(
             article,
-            only_claims(every) if offers[article.key].only_claims else every,
+            reasons_of(article, every, only_faults=offers[article.key].only_claims),
             language=request.LANGUAGE_CODE,
             wanted=wanted_by(offers[article.key]),
             data=typed,
         )
         for article in seen.articles
     ]
+
+
+def reasons_of(article: PreviewArticle, every: list[Reason], *, only_faults: bool) -> list[Reason]:
+    """Return the reasons that can be given for an article."""
+    return only_claims(every) if only_faults else reasons_for(article.line.category, every)
 
 
 def wanted_by(offer: UnitOffer) -> tuple[str, ...]:

@@ -5,7 +5,7 @@
 from decimal import Decimal
 
 from rma_portal.local.seeds.making import Family, Shelf, make_product
-from rma_portal.local.seeds.plans import Colour, MerchantSeed, ProductSeed, SiteSeed, StaffSeed
+from rma_portal.local.seeds.plans import Colour, MerchantSeed, ProductSeed, ReasonSeed, SiteSeed, StaffSeed
 
 _SHELF = Shelf("atelier-lunaire", "AL", "20011")
 
@@ -169,6 +169,16 @@ _STAFF = (
     StaffSeed("reader", "Pierre Vasseur", "pierre@atelier-lunaire.example"),
 )
 
+_NARROW = ReasonSeed(
+    "too_narrow",
+    {
+        "fr": "Trop étroit", "en": "Too narrow", "de": "Zu schmal", "es": "Demasiado estrecho",
+        "it": "Troppo stretto", "nl": "Te smal",
+    },
+    categories=("Chaussures",),
+    within="size",
+)  # fmt: skip
+
 ATELIER_LUNAIRE = MerchantSeed(
     name="Atelier Lunaire",
     slug="atelier-lunaire",
@@ -196,4 +206,5 @@ ATELIER_LUNAIRE = MerchantSeed(
     ),
     first_order_number=10482,
     other_languages=("de", "es", "it", "nl"),
+    reasons=(_NARROW,),
 )

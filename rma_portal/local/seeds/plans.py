@@ -85,6 +85,16 @@ class StaffSeed:
 
 
 @dataclass(frozen=True)
+class ReasonSeed:
+    """A reason for some categories only; the words by language."""
+
+    code: str
+    labels: Mapping[str, str]
+    categories: tuple[str, ...]
+    within: str = ""
+
+
+@dataclass(frozen=True)
 class MerchantSeed:
     """A shop. The first language is its own; `grounds` are the backgrounds of its pictures."""
 
@@ -109,6 +119,7 @@ class MerchantSeed:
     payment_methods: tuple[tuple[str, int], ...]  # label and how often it is chosen
     first_order_number: int
     other_languages: tuple[str, ...] = ()  # its pages speak these, too
+    reasons: tuple["ReasonSeed", ...] = ()  # of its own, beside those everybody starts with
 
     @property
     def language(self) -> str:

@@ -16,6 +16,7 @@ from customers.domain.orders import ImportedAddress, ImportedCustomer, ImportedL
 from customers.services.import_orders import import_orders
 from inventory.models import Condition, Location, Product, Variant
 from inventory.services.move_stock import move_stock
+from returns.models import Reason
 from returns.services.prepare_merchant import prepare_merchant
 from rma_portal.core import clock
 from rma_portal.core.money import Money, allocate
@@ -29,6 +30,7 @@ from rma_portal.tenancy.models import Membership, Merchant
 from rma_portal.tenancy.scope import merchant_transaction
 
 PASSWORD = "demo-demo-demo"  # noqa: S105  printed by the demo, of no use anywhere else
+OWN_REASONS = 50  # the place of a shop's own reasons: after those everybody starts with
 YEAR = dt.timedelta(days=365)
 BATCH = 150
 
@@ -84,6 +86,7 @@ def plant_shop(seed: MerchantSeed, merchant: Merchant) -> None:
     plant_staff(seed, merchant)
     sites = [plant_site(site) for site in seed.sites]
     setting = prepare_merchant(return_centre=next(site for site in sites if site.takes_returns))
+    plant_reasons(seed)
     setting.label_cost_amount = seed.label_cost
     setting.hourly_rate_amount = seed.hourly_rate
     setting.handling_minutes = seed.handling_minutes
@@ -94,6 +97,18 @@ def plant_shop(seed: MerchantSeed, merchant: Merchant) -> None:
         store(picture_name(merchant, name), picture)
     for product in seed.products:
         plant_product(seed, merchant, product, sites[0])
+
+
+def plant_reasons(seed: MerchantSeed) -> None:
+    """Write the shop's own reasons, for some of its articles only."""
+    for reason in seed.reasons:
+        Reason.objects.create(
+            code=reason.code,
+            labels=dict(reason.labels),
+            categories=list(reason.categories),
+            parent=Reason.objects.filter(code=reason.within).first(),
+            position=OWN_REASONS,
+        )
 
 
 def plant_staff(seed: MerchantSeed, merchant: Merchant) -> None:

@@ -1,0 +1,15 @@
+"""Reasons that are offered for some categories of articles only."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("returns", "0018_message_photos_hold")]
+
+    operations = [
+        migrations.AddField(
+            "reason",
+            "categories",
+            models.JSONField(blank=True, db_default=[], default=list, verbose_name="only for"),
+        ),
+    ]
