@@ -37,6 +37,19 @@ WHY_NOT = {
     "out_of_stock": gettext_lazy("What you chose in exchange is out of stock. Choose something else."),
     "resolution_not_offered": gettext_lazy("Choose again how you wish to be refunded."),
 }
+INSTEAD = {
+    "gift_card": gettext_lazy("It can be spent or given away. If something is wrong with it, write to us."),
+    "digital": gettext_lazy("If it does not work, the legal guarantee covers it: write to us."),
+    "cancelled": gettext_lazy("If the money has not reached you, write to us."),
+    "order_cancelled": gettext_lazy("If the money has not reached you, write to us."),
+    "not_shipped": gettext_lazy("If you no longer want it, you can say so now."),
+    "order_pending": gettext_lazy("If you no longer want it, you can say so now."),
+    "guarantee_ended": gettext_lazy("If you see it differently, write to us."),
+    "window_closed": gettext_lazy("If you see it differently, write to us."),
+    "final_sale": gettext_lazy("If you see it differently, write to us."),
+    "exempt": gettext_lazy("If you see it differently, write to us."),
+    "refused_by_rule": gettext_lazy("If you see it differently, write to us."),
+}
 VERDICTS = {
     "allowed_withdrawal_right": gettext_lazy("Allowed: right of withdrawal, until %(until)s."),
     "allowed_within_window": gettext_lazy("Allowed: within the shop's own window, until %(until)s."),
@@ -99,6 +112,11 @@ def why_not(code: str, until: str = "") -> str:
     if code == "window_closed" and until:
         return _("The time for returning this article ended on %(day)s.") % {"day": until}
     return str(WHY_NOT.get(code) or _("This article cannot be returned."))
+
+
+def instead_of(code: str) -> str:
+    """Return what is possible where an article cannot be returned, for its customer; else an empty text."""
+    return str(INSTEAD.get(code, ""))
 
 
 def when_paid(refund_when: str) -> str:

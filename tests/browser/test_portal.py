@@ -186,6 +186,23 @@ def test_photos_and_the_label_come_by_themselves(shop, visit, tmp_path):
         assert download.value.suggested_filename == f"{the_return(shop).number}-a4.pdf"
 
 
+def test_the_number_of_pieces_goes_up_and_down_by_keyboard(shop, visit):
+    """Buttons beside the list of numbers, as far as there are pieces; the sum follows."""
+    with visit() as page:
+        find(page)
+        tab_to(page, "[data-by='1']")
+        for pressed in (1, 2, 2):
+            page.keyboard.press("Enter")
+            page.locator("#choose-sum", has_text=f"{pressed} article").wait_for()
+        assert page.get_attribute("[data-by='1']", "aria-disabled") == "true"
+        assert page.evaluate("document.activeElement.dataset.by") == "1"
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Shift+Tab")
+        page.keyboard.press("Space")
+        page.locator("#choose-sum", has_text="1 article").wait_for()
+        assert page.input_value("select") == "1"
+
+
 def test_the_language_can_change_in_the_middle_of_a_word(shop, visit):
     with visit("fr") as page:
         find(page)

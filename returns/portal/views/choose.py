@@ -12,9 +12,11 @@ from returns.queries.links import status_token
 from returns.queries.offers import UnitOffer, unit_offers
 from returns.services.fill_draft import fill_draft
 from returns.wording.days import day_text
-from returns.wording.decisions import merchants_words, why_not
+from returns.wording.decisions import instead_of, merchants_words, why_not
 from rma_portal.core.zones import zone_of
 from rma_portal.web.ratelimit import address_of
+
+WITHDRAWABLE = ("not_shipped", "order_pending")  # who waits for it may withdraw before it is sent
 
 
 @draft_page
@@ -68,7 +70,12 @@ def told(unit: UnitOffer, zone: str) -> dict:
     if unit.allowed and not unit.only_claims:
         return {"until": until}
     link = status_token(unit.taken_by) if unit.taken_by else ""
-    return {"why_not": merchants_words(unit.message) or why_not(unit.code, until), "token": link}
+    return {
+        "why_not": merchants_words(unit.message) or why_not(unit.code, until),
+        "token": link,
+        "instead": "" if unit.only_claims else instead_of(unit.code),
+        "is_withdrawable": unit.code in WITHDRAWABLE,
+    }
 
 
 def returns_of(draft: ReturnDraft) -> list[tuple[Return, str]]:
