@@ -79,7 +79,10 @@ def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, 
     ended = [] if refused else [trouble(article) for article in seen.articles if article.problem]
     context = {
         "draft": draft,
-        "articles": [article_row(article, request.LANGUAGE_CODE) for article in seen.articles],
+        "articles": [article_row(article, seen, request.LANGUAGE_CODE) for article in seen.articles],
+        "when": when_of(seen.articles),
+        "all_kept": all(article.keeps for article in seen.articles),
+        "tells_kept": tells_kept(seen),
         "settlements": [
             (name_of(way), told_rows(settled), settled.total, seen.bonus_by(way))
             for way, settled in seen.settlements.items()
@@ -101,14 +104,43 @@ def told_rows(settled: Settlement) -> list[tuple[str, Money]]:
     return [(row_name(row.code), row.amount) for row in settled.rows]
 
 
-def article_row(article: PreviewArticle, language: str) -> dict:
+def tells_kept(seen: Preview) -> bool:
+    """Say whether customers are told what they may keep: not where a person may still see it otherwise."""
+    return not any(article.asks_person for article in seen.articles)
+
+
+def when_of(articles: list[PreviewArticle]) -> str:
+    """Return when the money goes back, empty where there is none or it differs between the articles."""
+    moments = {paid_at(article) for article in articles if article.gives_money}
+    return moments.pop() if len(moments) == 1 else ""
+
+
+def paid_at(article: PreviewArticle) -> str:
+    """Return when an article's money goes back, or an empty text."""
+    return when_paid(article.decision.refund_when) if article.decision and article.gives_money else ""
+
+
+def money_rows(article: PreviewArticle) -> list[tuple[str, Money]]:
+    """Return what changes an article's price into what comes back for it, in the engine's order."""
+    is_swapped = article.replacement is not None
+    rows = [
+        (_("Difference that comes back"), article.value.gross if is_swapped else article.none),
+        (row_name("fees"), -article.fee),
+        (row_name("restocking"), -article.restocking),
+        (row_name("bonus"), article.bonus),
+    ]
+    return [(label, amount) for label, amount in rows if amount]
+
+
+def article_row(article: PreviewArticle, seen: Preview, language: str) -> dict:
     """Return an article as the page shows it."""
-    decision = article.decision
     return {
         "article": article,
         "reason": article.reason.label_in(language) if article.reason else "",
         "replacement": replacement_words(article),
-        "when": when_paid(decision.refund_when) if decision else "",
+        "rows": money_rows(article),
+        "when": "" if when_of(seen.articles) else paid_at(article),
+        "is_kept": article.keeps and tells_kept(seen),
         "is_reviewed": article.asks_person,
         "photos": shown_photos(article.photos),
     }

@@ -77,12 +77,12 @@ def test_fees_stand_on_the_page_before_the_last_click(merchant, visitor):
 
 
 def test_a_return_of_kept_articles_says_that_nothing_is_sent_back(merchant, visitor):
-    """The offer to keep is not made before the request, so that it moves nobody; then it is said plainly."""
+    """It is said plainly: on the last page before the click, and once it is accepted."""
     publish({}, ({}, {"keep": True}))
     order = make_order()
     draft = visitor.find(order)
     visitor.fill(draft, units(order))
-    assert "keep" not in body(visitor.get(f"/return/{draft.key}/check")).lower()
+    assert "You keep it" in body(visitor.get(f"/return/{draft.key}/check"))
     visitor.confirm(draft)
     work(merchant)
     rma = Return.objects.get()
