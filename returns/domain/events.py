@@ -45,6 +45,7 @@ NOT_TOLD = frozenset(
         "kept",
         "destination_unknown",
         "left_to_person",
+        "store_credit_agreed",
         "messages_read",
         "less_kind_than_shown",
         "put_into_stock",

@@ -6,8 +6,9 @@ from returns.domain.exchange import Replacement
 from returns.domain.states import Resolution
 from returns.queries.offers import MONEY_WAYS
 from returns.queries.preview import Preview, PreviewArticle, settle, shipping_of
-from returns.wording.resolutions import name_of, promise_of
+from returns.wording.resolutions import chosen_words, consent_words, name_of, promise_of
 from rma_portal.core.money import Money, sum_money
+from rma_portal.web.templatetags.rma import money
 
 
 @dataclass(frozen=True)
@@ -77,14 +78,46 @@ class Question:
         """How a difference can come back, where something cheaper is among them (case 113)."""
         gives = any(one.back.gross for picker in self.pickers for one in picker.replacements)
         ways = [(way.code, way.name) for way in self.ways if way.code in MONEY_WAYS]
-        return ways if gives and len(ways) > 1 else []
+        return ways if gives and [code for code, _name in ways] != ["refund"] else []
 
     @property
     def difference_way(self) -> str:
-        """The way of the difference that is chosen; else the first."""
+        """The way of the difference that is chosen; else money, where there is any (T-33)."""
         ways = [code for code, _name in self.difference_ways]
         wishes = {article.difference_wish for article in self.articles} & set(ways)
-        return wishes.pop() if len(wishes) == 1 else next(iter(ways), "")
+        return wishes.pop() if len(wishes) == 1 else next((way for way in ways if way == "refund"), "")
+
+    def asks_difference(self, skus: list[str]) -> bool:
+        """Say whether something picked is cheaper, and what comes back is no money unless they say so."""
+        if "refund" in [code for code, _name in self.difference_ways]:
+            return False
+        picked = zip(self.pickers, skus, strict=True)
+        found = [one for picker, sku in picked for one in picker.replacements if one.sku == sku]
+        return any(one.back.gross for one in found)
+
+    @property
+    def consent(self) -> str:
+        """The sentence to agree to, where store credit is all there is; else empty (T-33)."""
+        if [way.code for way in self.ways if way.is_open] != [Resolution.STORE_CREDIT]:
+            return ""
+        [way] = [way for way in self.ways if way.is_open]
+        assert way.amount is not None
+        return consent_words(money(way.amount + way.bonus if way.bonus else way.amount))
+
+    @property
+    def has_consent(self) -> bool:
+        """Whether they agreed to this very sentence before."""
+        return all(
+            article.resolution == Resolution.STORE_CREDIT and article.agreed_to == self.consent
+            for article in self.articles
+        )
+
+    def words_of(self, way: str, difference: str) -> str:
+        """Return the words by which store credit was chosen; empty where it was not."""
+        if way == Resolution.STORE_CREDIT:
+            return self.consent or chosen_words(way)
+        is_chosen = way == Resolution.EXCHANGE and difference == Resolution.STORE_CREDIT
+        return chosen_words(difference) if is_chosen else ""
 
 
 def questions(seen: Preview) -> list[Question]:
@@ -104,7 +137,7 @@ def is_question(articles: list[PreviewArticle]) -> bool:
     """Say whether something is to be chosen: a way, a replacement, or anew what is no longer there."""
     ways = articles[0].ways
     is_gone = any(article.resolution not in ways for article in articles)
-    return len(ways) > 1 or Resolution.EXCHANGE in ways or is_gone
+    return ways != ("refund",) or is_gone
 
 
 def ways_of(articles: list[PreviewArticle], seen: Preview) -> list[Way]:

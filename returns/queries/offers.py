@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from customers.models import Order, OrderLine, UnitShare
 from returns.domain.policy.engine import Decision
+from returns.domain.policy.rules import CLAIMS
 from returns.domain.policy.shown import Terms
 from returns.models import Return
 from returns.queries.facts import DEFECT, NO_DEFECT
@@ -111,19 +112,27 @@ def offer_by_rule(key: str, unit: UnitShare, gross: Money, line: OrderLine, judg
         code=plain.code,
         until=plain.until,
         only_claims=decision.allowed and not plain.allowed,
-        resolutions=offered(decision),
+        resolutions=offered(decision, has_account=judge.purchase.has_account),
         decision=decision,
         message=plain.message,
     )
 
 
-def offered(decision: Decision | Terms, *, has_replacement: bool = True) -> tuple[str, ...]:
+def offered(
+    decision: Decision | Terms, *, has_replacement: bool = True, has_account: bool = True
+) -> tuple[str, ...]:
     """Return the resolutions of a decision, or of what was shown of it, that can be carried out.
 
-    Money back where none is left, as where there is nothing to exchange for.
+    Money back where none is left, as where there is nothing to exchange for. Store credit is kept on a
+    customer's account, so an order without one has none (case 111), and it is never all there is for what
+    is not as it should be (T-33).
     """
-    carried_out = CARRIED_OUT if has_replacement else MONEY_WAYS
-    return tuple(way for way in decision.resolutions if way in carried_out) or ("refund",)
+    missing = {"exchange": not has_replacement, "store_credit": not has_account}
+    possible = [way for way in CARRIED_OUT if not missing.get(way)]
+    ways = tuple(way for way in decision.resolutions if way in possible)
+    if ways == ("store_credit",) and decision.regime in CLAIMS:
+        return MONEY_WAYS
+    return ways or ("refund",)
 
 
 def title_of(line: OrderLine, language: str) -> str:

@@ -49,6 +49,9 @@ class PreviewArticle:
     wished: str = ""  # the SKU of the replacement
     difference_wish: str = ""  # how the difference to a cheaper one is to come back
     replacements: tuple[Replacement, ...] = ()
+    has_account: bool = True  # that store credit can be kept on
+    agreed_to: str = ""  # the sentence by which they agreed to store credit
+    agreed_at: str = ""  # when they did, as ISO 8601
 
     @property
     def asks_person(self) -> bool:
@@ -65,7 +68,8 @@ class PreviewArticle:
         """The ways in which it can be settled now."""
         if self.decision is None:
             return ("refund",)
-        return offered(self.decision, has_replacement=any(one.is_free for one in self.replacements))
+        is_free = any(one.is_free for one in self.replacements)
+        return offered(self.decision, has_replacement=is_free, has_account=self.has_account)
 
     @property
     def replacement(self) -> Replacement | None:
@@ -83,11 +87,22 @@ class PreviewArticle:
 
     @property
     def money_way(self) -> str:
-        """The way in which its money comes back; of a difference the customer chooses (case 113)."""
+        """The way in which its money comes back; of a difference the customer chooses (case 113).
+
+        Money is what is given unless they choose otherwise (T-33).
+        """
         if self.resolution != Resolution.EXCHANGE:
             return self.resolution
         ways = [way for way in self.ways if way in MONEY_WAYS] or ["refund"]
-        return self.difference_wish if self.difference_wish in ways else ways[0]
+        usual = "refund" if "refund" in ways else ways[0]
+        return self.difference_wish if self.difference_wish in ways else usual
+
+    @property
+    def needs_consent(self) -> bool:
+        """Whether store credit is all that is left and its customer has not agreed to it yet (T-33)."""
+        if self.money_way != Resolution.STORE_CREDIT or "refund" in self.ways:
+            return False
+        return self.gives_money and not self.agreed_to
 
     @property
     def gives_money(self) -> bool:
@@ -275,6 +290,9 @@ def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewAr
         is_described=is_described,
         wished=choice.get("variant", ""),
         difference_wish=choice.get("difference", ""),
+        has_account=purchase.has_account,
+        agreed_to=choice.get("agreed_to", ""),
+        agreed_at=choice.get("agreed_at", ""),
     )
 
 

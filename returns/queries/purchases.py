@@ -24,6 +24,11 @@ class Purchase:
     shipped: dict[int, int] = field(default_factory=dict)  # units, by order line
     taken: dict[tuple[int, int], Return] = field(default_factory=dict)  # live return, by line and unit
 
+    @property
+    def has_account(self) -> bool:
+        """Whether the order belongs to a customer, who can be given store credit."""
+        return self.order.customer_id is not None
+
 
 def purchase_of(order: Order) -> Purchase:
     """Read an order's articles, units, parcels and live returns."""

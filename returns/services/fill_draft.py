@@ -11,13 +11,15 @@ from rma_portal.core.text import LONGEST, storable
 COMMENT_LENGTH = LONGEST
 SERIAL_LENGTH = 60
 SKU_LENGTH = 60
+SENTENCE_LENGTH = 300
 MOST_ARTICLES = 1023  # as many positions as an RMA number has
 
 
 def fill_draft(*, draft: ReturnDraft, choices: Mapping[str, Mapping[str, str]]) -> None:
     """Replace a draft's choices: by unit ("<order line>-<unit no>"), reason, comment, resolution, serial
     number, whether no photo can be taken ("1"), and for an exchange the replacement's SKU (`variant`) and
-    the way of the difference.
+    the way of the difference; with store credit the sentence they agreed to, and when (`agreed_to`,
+    `agreed_at`).
 
     Whatever was typed is kept, right or wrong, and judged on request; only a unit that is not of this
     order is refused (case 10). Raises InvalidInput: unknown_article, too_many_articles,
@@ -41,12 +43,12 @@ def units_of(draft: ReturnDraft) -> set[str]:
 
 def cleaned(choice: Mapping[str, str]) -> dict[str, str]:
     """Keep the known fields, each to its length and as it can be stored."""
-    exchange = {"variant": SKU_LENGTH, "difference": 14}
+    further = {"variant": SKU_LENGTH, "difference": 14, "agreed_to": SENTENCE_LENGTH, "agreed_at": 40}
     return {
         "reason": storable(str(choice.get("reason", "")), 40),
         "comment": storable(str(choice.get("comment", "")), COMMENT_LENGTH),
         "resolution": storable(str(choice.get("resolution", "") or "refund"), 14),
         "serial": storable(str(choice.get("serial", "")), SERIAL_LENGTH),
         **({"no_photo": "1"} if choice.get("no_photo") else {}),
-        **{name: storable(str(choice[name]), most) for name, most in exchange.items() if choice.get(name)},
+        **{name: storable(str(choice[name]), most) for name, most in further.items() if choice.get(name)},
     }

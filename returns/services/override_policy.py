@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from returns.domain.override import OverrideKind, lowered
-from returns.domain.states import Regime
+from returns.domain.states import Regime, Resolution
 from returns.models import PolicyOverride, ReturnItem
 from returns.queries.offers import MONEY_WAYS
 from returns.queries.overrides import refusal_of
@@ -87,6 +87,8 @@ def _settle_otherwise(item: ReturnItem, wanted: Mapping[str, str]) -> Step:
     way = wanted.get("resolution", "")
     if way not in MONEY_WAYS:
         raise InvalidInput("resolution_not_offered", f"one of {MONEY_WAYS}", field="resolution")
+    if way == Resolution.STORE_CREDIT and item.rma.customer_id is None:
+        raise InvalidInput("resolution_not_offered", "no account to keep it on", field="resolution")
     if way == item.resolution:
         raise InvalidInput("override_changes_nothing", "choose another way", field="resolution")
     return Step({"resolution": item.resolution}, {"resolution": way}, paid_for(item))

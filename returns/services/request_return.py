@@ -45,6 +45,9 @@ def request_return(
     decides. With an `override` in force of this order, what the policy refuses passes and is approved in the
     actor's name (case 22); the decisions that are stored stay what the engine said.
 
+    Who asks for themselves has agreed to store credit where that is all there is (T-33); the sentence is
+    entered.
+
     What is described in words in place of a photo is decided by a person.
 
     Writes the return, an article for each unit, the decisions, photos' new places and the audit events;
@@ -60,6 +63,8 @@ def request_return(
     require_open(locked)
     seen = preview(locked, address)
     require_askable(seen, shown, override if override and opens(override, locked) else None)
+    if actor.kind == "customer":
+        require_consent(seen)
     with transaction.atomic():  # what is out of stock by now leaves nothing behind
         rma, items = write_return(locked, seen, actor, comment)
     doubts = [*keep_shown(rma, items, seen, shown), *described(seen)]
@@ -81,6 +86,7 @@ def write_return(
     rma = create_return(draft, seen, actor, comment)
     items = take_units(rma, seen)
     enter(rma, "requested", actor=actor, note=comment, articles=len(items))
+    note_consent(rma, seen, actor)
     hold_replacements(rma, items, seen.articles, actor)
     move_photos(draft, items)
     store_decisions(items, seen)
@@ -108,6 +114,23 @@ def require_askable(
             )
 
 
+def require_consent(seen: Preview) -> None:
+    """Raise InvalidInput where store credit is all there is and its customer has not agreed to it (T-33)."""
+    for article in seen.articles:
+        if article.needs_consent:
+            raise InvalidInput("article_refused", "ask for consent", unit=article.key, why="consent_required")
+
+
+def note_consent(rma: Return, seen: Preview, actor: Actor) -> None:
+    """Enter by which sentence, when and for which articles somebody agreed to store credit (T-33)."""
+    agreed: dict[tuple[str, str], list[int]] = {}
+    for position, article in enumerate(seen.articles, start=1):
+        if article.gives_money and article.money_way == Resolution.STORE_CREDIT and article.agreed_to:
+            agreed.setdefault((article.agreed_to, article.agreed_at), []).append(position)
+    for (said, at), articles in agreed.items():
+        enter(rma, "store_credit_agreed", actor=actor, articles=articles, said=said, agreed_at=at)
+
+
 def described(seen: Preview) -> list[Doubt]:
     """Return why a person must decide where words stand for a photo, or nothing."""
     return [NO_PHOTO] if any(article.is_described for article in seen.articles) else []
@@ -127,6 +150,8 @@ def is_coverable(article: PreviewArticle) -> bool:
     """Say whether an override can cover an article's problem: the policy refuses it, nothing else does."""
     if article.decision is None:
         return False
+    if article.resolution == Resolution.STORE_CREDIT and not article.has_account:
+        return False
     if article.problem in ("resolution_not_offered", "photo_required"):
         return True
     return not article.decision.allowed and article.problem == article.decision.code
@@ -139,7 +164,7 @@ def was_offered(article: PreviewArticle, shown: Shown) -> bool:
         return False
     by_decision = article.problem in (article.decision.code, "resolution_not_offered")
     is_there = article.resolution != Resolution.EXCHANGE or article.replacement is not None
-    return by_decision and is_there and article.resolution in offered(terms)
+    return by_decision and is_there and article.resolution in offered(terms, has_account=article.has_account)
 
 
 def create_return(draft: ReturnDraft, seen: Preview, actor: Actor, comment: str) -> Return:

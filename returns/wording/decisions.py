@@ -34,6 +34,7 @@ WHY_NOT = {
     "photo_required": gettext_lazy("With this reason, please add a photo."),
     "serial_required": gettext_lazy("Please give the serial number of this article."),
     "replacement_required": gettext_lazy("Choose what you would like in exchange."),
+    "consent_required": gettext_lazy("Say whether you agree to store credit."),
     "out_of_stock": gettext_lazy("What you chose in exchange is out of stock. Choose something else."),
     "resolution_not_offered": gettext_lazy("Choose again how you wish to be refunded."),
 }

@@ -23,6 +23,19 @@ def name_of(code: str) -> str:
     return str(NAMES[code]) if code in NAMES else _("Refund")
 
 
+def chosen_words(code: str) -> str:
+    """Return the words by which somebody chooses a way among several."""
+    return f"{name_of(code)}. {promise_of(code)}"
+
+
+def consent_words(amount: str) -> str:
+    """Return the sentence by which somebody agrees to store credit where no money is offered (T-33)."""
+    words = _(
+        "I agree to get %(amount)s as store credit, to spend on my next order in this shop, not as money."
+    )
+    return words % {"amount": amount}
+
+
 def promise_of(code: str) -> str:
     """Return in one sentence what a way gives."""
     return str(PROMISES.get(code, ""))

@@ -99,6 +99,10 @@ def _refunded(facts: dict) -> str:
     return gettext("Refunded %(amount)s") % words
 
 
+def _agreed(facts: dict) -> dict:
+    return {"articles": ", ".join(map(str, facts.get("articles", []))), "said": facts.get("said", "")}
+
+
 def _unknown_site(facts: dict) -> dict:
     return {**_article(facts), "site": facts.get("site", "")}
 
@@ -202,6 +206,10 @@ SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
     "exchange_reserved": (_("Reserved %(sku)s in exchange for article %(article)s"), _replacement),
     "exchange_sent": (_("Sent %(sku)s in exchange for article %(article)s"), _replacement),
     "exchange_released": (_("%(sku)s is no longer reserved for article %(article)s"), _replacement),
+    "store_credit_agreed": (
+        _("Chose store credit for article %(articles)s by the words “%(said)s”"),
+        _agreed,
+    ),
     "message_written": (_("Wrote a message"), _nothing),
     "withdrawal_declared": (_("Withdrew from the contract by the statement %(reference)s"), _reference),
     "messages_read": (_("Read what the customer wrote"), _nothing),

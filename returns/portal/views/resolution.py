@@ -10,7 +10,10 @@ from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.preview import Preview, preview, preview_again
 from returns.services.fill_draft import fill_draft
 from returns.wording.decisions import why_not
+from rma_portal.core import clock
 from rma_portal.web.ratelimit import address_of
+
+NOTHING = {"resolution": "", "agreed_to": "", "agreed_at": ""}  # what an empty box says
 
 
 @draft_page
@@ -40,7 +43,9 @@ def keep(request, draft: ReturnDraft, seen: Preview, asked: list[Question]):
     for question in asked:
         way = request.POST.get(question.name, "")
         if way not in [one.code for one in question.ways if one.is_open]:
-            refused.append(Refusal(_("Choose how you wish to be refunded."), question.name))
+            refused.append(Refusal(unanswered(question), question.name))
+            for article in question.articles if question.consent else []:
+                choices[article.key] = {**choices[article.key], **NOTHING}
             continue
         for article in question.articles:
             choices[article.key] = {**choices[article.key], **answer(request, question, article.key, way)}
@@ -54,12 +59,23 @@ def keep(request, draft: ReturnDraft, seen: Preview, asked: list[Question]):
     return redirect("review", draft=draft.key)
 
 
+def unanswered(question: Question) -> str:
+    """Say what is missing where nothing was chosen."""
+    if question.consent:
+        return _("Tick the box if you agree to store credit, or go back and leave the article out.")
+    return _("Choose how you wish to be refunded.")
+
+
 def answer(request, question: Question, key: str, way: str) -> dict[str, str]:
     """Return what is stored for one article; what was picked stays when another way is tried."""
+    difference = request.POST.get(f"difference-{question.name}", "")
+    words = question.words_of(way, difference)
     return {
         "resolution": way,
         "variant": request.POST.get(f"variant-{key}", ""),
-        "difference": request.POST.get(f"difference-{question.name}", ""),
+        "difference": difference,
+        "agreed_to": words,
+        "agreed_at": clock.now().isoformat() if words else "",
     }
 
 
@@ -67,6 +83,9 @@ def missing(request, question: Question, way: str) -> list[Refusal]:
     """Return the articles for which nothing that can be had was picked in exchange."""
     if way != "exchange":
         return []
+    taken = [request.POST.get(picker.field, "") for picker in question.pickers]
+    if question.asks_difference(taken) and not request.POST.get(f"difference-{question.name}"):
+        return [Refusal(_("Say whether you agree to store credit."), question.name)]
     return [
         Refusal(about(picker.article.title, why_not("replacement_required")), picker.field)
         for picker in question.pickers

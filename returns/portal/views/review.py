@@ -23,7 +23,8 @@ from rma_portal.core.errors import DomainError
 from rma_portal.core.money import Money
 from rma_portal.web.ratelimit import address_of, allowed
 
-CHOOSE_AGAIN = ("out_of_stock", "replacement_required")  # what is to be had in exchange
+# What is to be had in exchange, or in place of money.
+CHOOSE_AGAIN = ("out_of_stock", "replacement_required", "consent_required")
 
 
 @draft_page
@@ -38,7 +39,7 @@ def review(request, draft: ReturnDraft):
         return redirect("why", draft=draft.key)
     if any(article.problem == "opens_claim" for article in seen.articles):
         return redirect("claim", draft=draft.key)
-    if any(article.problem in CHOOSE_AGAIN for article in seen.articles):
+    if any(article.problem in CHOOSE_AGAIN or is_unasked(article) for article in seen.articles):
         return redirect("resolution", draft=draft.key)
     return show(request, draft, seen, [])
 
@@ -107,6 +108,12 @@ def told_rows(settled: Settlement) -> list[tuple[str, Money]]:
 def tells_kept(seen: Preview) -> bool:
     """Say whether customers are told what they may keep: not where a person may still see it otherwise."""
     return not any(article.asks_person for article in seen.articles)
+
+
+def is_unasked(article: PreviewArticle) -> bool:
+    """Say whether an article has no money to come back, and what else it could have was not chosen (T-33)."""
+    is_wished = article.resolution == "refund" and article.problem == "resolution_not_offered"
+    return is_wished or article.needs_consent
 
 
 def when_of(articles: list[PreviewArticle]) -> str:

@@ -8,7 +8,7 @@ from returns.portal.forms import WhyForm, only_claims
 from returns.portal.page import Refusal, about, page
 from returns.portal.photos import drop_photo, photo_row, photos_of, take_photos
 from returns.portal.steps import aside, draft_page, steps_at
-from returns.queries.offers import MONEY_WAYS, UnitOffer, offers_of
+from returns.queries.offers import UnitOffer, offers_of
 from returns.queries.preview import Preview, PreviewArticle, preview, preview_again
 from returns.queries.reasons import reasons_for
 from returns.services.fill_draft import fill_draft
@@ -75,8 +75,14 @@ def wanted_by(offer: UnitOffer) -> tuple[str, ...]:
 
 def save(draft: ReturnDraft, forms: list[WhyForm]) -> None:
     """Keep what was typed, right or wrong."""
-    typed = {form.article.key: {**draft.choices[form.article.key], **form.typed()} for form in forms}
+    typed = {form.article.key: with_typed(draft.choices[form.article.key], form.typed()) for form in forms}
     fill_draft(draft=draft, choices={**draft.choices, **typed})
+
+
+def with_typed(choice: dict[str, str], typed: dict[str, str]) -> dict[str, str]:
+    """Return a choice with what was typed; for another reason they have agreed to nothing yet (T-33)."""
+    is_same = choice.get("reason", "") == typed["reason"]
+    return {**choice, **typed, **({} if is_same else {"agreed_to": "", "agreed_at": ""})}
 
 
 def go_on(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal]):
@@ -103,12 +109,14 @@ def told(form: WhyForm, text: str, forms: list[WhyForm]) -> str:
 
 
 def offer_money(draft: ReturnDraft, articles: list[PreviewArticle]) -> None:
-    """Wish for what each article can have, where the reason has changed what that is."""
+    """Wish for money where the reason has changed what an article can have.
+
+    Nothing else is ever wished for in the customer's place (T-33): where there is no money they are asked.
+    """
     choices = dict(draft.choices)
     for article in articles:
         if article.resolution not in article.ways:
-            money = [way for way in article.ways if way in MONEY_WAYS]
-            choices[article.key] = {**choices[article.key], "resolution": (money or article.ways)[0]}
+            choices[article.key] = {**choices[article.key], "resolution": "refund"}
     if choices != draft.choices:
         fill_draft(draft=draft, choices=choices)
 
