@@ -14,6 +14,7 @@ from returns.queries.preview import DESCRIPTION, PreviewArticle
 from returns.queries.reasons import grouped, speaks_of_fault
 from returns.services.fill_draft import COMMENT_LENGTH, SERIAL_LENGTH
 from rma_portal.core.money import Money
+from rma_portal.core.text import whole_number
 
 REQUIRED = {"required": _("Please fill this in.")}
 TOO_LONG = ngettext_lazy(
@@ -100,7 +101,7 @@ class ChooseForm(PlainForm):
             return LineRow(offer, None, 0)
         given = self.cleaned_data.get(name) if self.is_bound and self.is_valid() else self[name].value()
         text = str(given or 0)
-        return LineRow(offer, self[name], int(text) if text.isdecimal() else 0)
+        return LineRow(offer, self[name], whole_number(text) or 0)
 
     def units(self) -> list[UnitOffer]:
         """Return the chosen units: as many of each line as said, those chosen before first."""

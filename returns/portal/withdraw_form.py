@@ -17,6 +17,7 @@ from returns.queries.reasons import choosable_reasons
 from returns.queries.withdrawals import lines_of
 from returns.services.declare_withdrawal import LENGTHS
 from returns.wording.withdrawals import exempt_words, statement_text
+from rma_portal.core.text import whole_number
 
 NO_ADDRESS = _("Write an e-mail address such as name@example.org.")
 
@@ -38,7 +39,8 @@ class LineChoice:
     def chosen(self) -> int:
         """The number that is chosen; all where something else was typed."""
         value = str(self.field.value() if self.field.value() is not None else "")
-        return int(value) if value.isdecimal() else self.counts[-1]
+        number = whole_number(value)
+        return self.counts[-1] if number is None else number
 
 
 class WithdrawForm(PlainForm):

@@ -30,9 +30,9 @@ def language(request):
 def back_to(request) -> str:
     """Return the address named by `next` where it lies in this portal, else the first page."""
     address = request.POST.get("next", "")
-    own = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
-    inside = urlsplit(address).path.startswith(get_script_prefix())
-    return address if own and inside else reverse("portal")
+    if not url_has_allowed_host_and_scheme(address, allowed_hosts=None):  # also what is no address at all
+        return reverse("portal")
+    return address if urlsplit(address).path.startswith(get_script_prefix()) else reverse("portal")
 
 
 def brand(request) -> HttpResponse:

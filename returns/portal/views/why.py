@@ -12,6 +12,7 @@ from returns.queries.offers import UnitOffer, offers_of
 from returns.queries.preview import Preview, PreviewArticle, preview, preview_again
 from returns.queries.reasons import reasons_for
 from returns.services.fill_draft import fill_draft
+from rma_portal.core.text import whole_number
 from rma_portal.web.ratelimit import address_of
 
 
@@ -36,7 +37,7 @@ def why(request, draft: ReturnDraft):
 def photos(request, draft: ReturnDraft):
     """Answer a poll for photos that were being prepared."""
     unit = request.GET.get("unit", "")
-    looks = int(request.GET["look"]) if request.GET.get("look", "").isdecimal() else 0
+    looks = whole_number(request.GET.get("look", "")) or 0
     return render(request, "portal/_fragments/photo_list.html", unit_photos(draft, unit, looks + 1))
 
 
