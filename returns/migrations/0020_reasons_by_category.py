@@ -10,6 +10,15 @@ class Migration(migrations.Migration):
         migrations.AddField(
             "reason",
             "categories",
-            models.JSONField(blank=True, db_default=[], default=list, verbose_name="only for"),
+            models.JSONField(
+                blank=True,
+                db_default=[],
+                default=list,
+                help_text=(
+                    "Without a choice it is offered for all articles. "
+                    "Faults can be reported of any article."
+                ),
+                verbose_name="only for",
+            ),
         ),
     ]
