@@ -23,6 +23,7 @@ SENTENCES: dict[str, Any] = {
     "draft_expired": gettext_lazy("This request was left for too long. Please begin again."),
     "draft_submitted": gettext_lazy("This request was already sent. Open its page to follow it."),
     "resolution_not_offered": gettext_lazy("Choose how the article is to be settled."),
+    "method_not_offered": gettext_lazy("These articles cannot be sent back in this way. Choose another one."),
     "out_of_stock": gettext_lazy("This article is out of stock. Choose something else."),
     # one-time codes
     "code_too_soon": gettext_lazy(
