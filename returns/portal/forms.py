@@ -11,6 +11,7 @@ from returns.domain.policy.rules import CLAIMS
 from returns.models import Reason
 from returns.queries.offers import LineOffer, UnitOffer
 from returns.queries.preview import DESCRIPTION, PreviewArticle
+from returns.services.add_tracking import LENGTH
 from returns.services.fill_draft import COMMENT_LENGTH, SERIAL_LENGTH
 from rma_portal.core.money import Money
 
@@ -227,6 +228,17 @@ class MessageForm(PlainForm):
         max_length=COMMENT_LENGTH,
         widget=forms.Textarea,
         error_messages={**REQUIRED, "max_length": TOO_LONG},
+    )
+
+
+class TrackingForm(PlainForm):
+    """With which carrier the customer sent a parcel."""
+
+    carrier = forms.CharField(
+        label=_("Carrier"), max_length=LENGTH, error_messages={**REQUIRED, "max_length": TOO_LONG}
+    )
+    tracking = forms.CharField(
+        label=_("Tracking number"), max_length=LENGTH, error_messages={**REQUIRED, "max_length": TOO_LONG}
     )
 
 

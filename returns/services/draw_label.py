@@ -5,6 +5,7 @@ from django.core.files.storage import default_storage
 
 from returns.documents.addresses import Address
 from returns.documents.label import Branding, LabelRequest, SlipArticle, draw_labels
+from returns.documents.stops import site_address
 from returns.domain.states import LabelState, Permission
 from returns.models import ReturnItem, ReturnParcel
 from returns.queries.links import status_link
@@ -88,10 +89,7 @@ def recipient_of(parcel: ReturnParcel, merchant: Merchant) -> Address:
     site = parcel.destination
     if site is None:
         raise PermanentFailure("no return centre is set; choose one in the settings")
-    return Address(
-        f"{merchant.name} · {site.name}", site.line1, site.line2,
-        site.postcode, site.city, site.country, site.phone,
-    )  # fmt: skip
+    return site_address(site, merchant)
 
 
 def logo_of(merchant: Merchant) -> bytes | None:

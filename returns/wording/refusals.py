@@ -25,6 +25,8 @@ SENTENCES: dict[str, Any] = {
     "resolution_not_offered": gettext_lazy("Choose how the article is to be settled."),
     "method_not_offered": gettext_lazy("These articles cannot be sent back in this way. Choose another one."),
     "out_of_stock": gettext_lazy("This article is out of stock. Choose something else."),
+    "tracking_incomplete": gettext_lazy("Please give the carrier and the tracking number."),
+    "tracking_not_wanted": gettext_lazy("This parcel is no longer awaited. Please look at the page again."),
     # one-time codes
     "code_too_soon": gettext_lazy(
         "A code was just asked for. Please wait %(seconds)s seconds, then ask again."
