@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from inventory.models import Location
 from returns.models import Return, ReturnDraft
 from returns.services.book_refund import book_refund
 from returns.services.receive import receive
@@ -167,3 +168,102 @@ def test_what_was_shown_is_kept_though_it_is_no_longer_offered(merchant, visitor
     [item] = items(rma)
     assert (rma.method, rma.stage, item.fee_amount) == ("in_store", "requested", Decimal("0"))
     assert item.flags == ["less_kind_than_shown"]
+
+
+# The return's own page.
+
+
+def sent(merchant, visitor: Visitor, method: str, *, shop: bool = False) -> tuple[Return, str]:
+    """A return that is to be sent in a way, numbered, and the address of its page."""
+    if shop:
+        Location.objects.create(
+            code="LYO", name="Boutique de Lyon", line1="8 montée", postcode="69001", city="Lyon",
+            country="FR", takes_drop_offs=True, opening_words="Tuesday to Saturday",
+        )  # fmt: skip
+    offer(*EVERY)
+    draft = at_the_choice(visitor, make_order())
+    choose(visitor, draft, method=method)
+    address = visitor.confirm(draft)["Location"]
+    waiting = visitor.get(address).context
+    is_ours = method in ("label", "qr_code")
+    assert (waiting["label_is_coming"], waiting["poll_wait"], waiting["stops"]) == (is_ours, 1, [])
+    work(merchant)
+    return Return.objects.latest("id"), address
+
+
+def test_the_code_comes_before_the_label(merchant, visitor):
+    _rma, address = sent(merchant, visitor, "qr_code")
+    shown = body(visitor.get(address))
+    assert shown.index("qr.png") < shown.index("label-a4.pdf")
+    assert "Pack the articles and show the QR code at the counter." in shown
+    _other, address = sent(merchant, visitor, "label")
+    shown = body(visitor.get(address))
+    assert shown.index("label-a4.pdf") < shown.index("qr.png")
+
+
+def test_who_chose_a_carrier_reads_where_to_send_it(merchant, visitor):
+    """No label, no spinner; the number stands to be written down."""
+    rma, address = sent(merchant, visitor, "own_carrier")
+    page = visitor.get(address)
+    [stop] = page.context["stops"]
+    assert (stop.parcel, [item.pk for item in stop.articles]) == (rma.parcels.get(), [items(rma)[0].pk])
+    assert page.context["explanation"].startswith("Pack the articles, write the return number")
+    assert (page.context["labels"], page.context["label_is_coming"], page.context["poll_wait"]) == (
+        [],
+        False,
+        5,
+    )
+    assert all(words in body(page) for words in (*stop.lines, rma.number))
+    assert visitor.get(f"{address}/label-a4.pdf").status_code == 404
+
+
+def test_who_brings_it_reads_where_and_when_and_shows_a_code(merchant, visitor):
+    _rma, address = sent(merchant, visitor, "in_store", shop=True)
+    page = visitor.get(address)
+    assert [stop.lines[0] for stop in page.context["stops"]] == ["Atelier · Boutique de Lyon"]
+    shown = body(page)
+    assert all(words in shown for words in ("Where to bring it", "Tuesday to Saturday", "qr.png"))
+    assert "Add the tracking number" not in shown
+    assert [one.code for one, _name in page.context["milestones"]] == [
+        "requested", "approved", "received", "inspected", "refunded",
+    ]  # fmt: skip
+    assert visitor.get(f"{address}/code").status_code == 200
+
+
+def test_a_tracking_number_is_taken_down(merchant, visitor):
+    rma, address = sent(merchant, visitor, "own_carrier")
+    parcel = rma.parcels.get()
+    fields = {"parcel": str(parcel.pk), "carrier": "La Poste", "tracking": "6A 123"}
+    assert visitor.post(f"{address}/tracking", fields)["Location"] == visitor.address(address)
+    page = visitor.get(address)
+    assert "You sent it with La Poste, number 6A 123." in body(page)
+    assert page.context["explanation"].startswith("You told us how you sent it.")
+    assert "Please send it by" not in body(page)
+    assert page.context["stage"] == "approved"
+
+
+def test_half_a_claim_stays_on_the_page_as_it_was_typed(merchant, visitor):
+    rma, address = sent(merchant, visitor, "own_carrier")
+    parcel = rma.parcels.get()
+    answer = visitor.post(
+        f"{address}/tracking", {"parcel": str(parcel.pk), "carrier": "<b>DHL", "tracking": ""}
+    )
+    assert [one.field for one in refusals(answer)] == [f"id_tracking-{parcel.pk}"]
+    assert "&lt;b&gt;DHL" in body(answer)
+    parcel.refresh_from_db()
+    assert parcel.claimed_at is None
+
+
+@pytest.mark.parametrize("number", ["", "x", "0", "-1", "9" * 30, "²"])
+def test_a_parcel_that_is_not_of_this_return_is_not_found(merchant, visitor, number):
+    _rma, address = sent(merchant, visitor, "own_carrier")
+    fields = {"parcel": number, "carrier": "DHL", "tracking": "1"}
+    assert visitor.post(f"{address}/tracking", fields).status_code == 404
+
+
+def test_a_parcel_that_has_arrived_takes_no_number(merchant, visitor):
+    rma, address = sent(merchant, visitor, "own_carrier")
+    receive(item=items(rma)[0], actor=CLERK)
+    fields = {"parcel": str(rma.parcels.get().pk), "carrier": "DHL", "tracking": "1"}
+    answer = visitor.post(f"{address}/tracking", fields)
+    assert (answer.status_code, len(refusals(answer))) == (409, 1)
