@@ -5,11 +5,11 @@ from django.core.files.storage import default_storage
 
 from returns.documents.addresses import Address
 from returns.documents.label import Branding, LabelRequest, SlipArticle, draw_labels
-from returns.documents.stops import site_address
 from returns.domain.states import LabelState, Permission
 from returns.models import ReturnItem, ReturnParcel
 from returns.queries.links import status_link
 from returns.services.change import change
+from returns.services.find_stops import site_address
 from returns.services.journal import enter
 from returns.services.lock import lock_return
 from rma_portal.core import clock

@@ -2,11 +2,11 @@
 
 from django.utils import translation
 
-from returns.documents.stops import Stop, stops_of
 from returns.domain.states import Journey, LabelState
 from returns.models import Exchange, Inspection, Message, Refund, Return, ReturnItem, ReturnParcel
 from returns.queries.links import status_link
 from returns.queries.owed import bonus_with
+from returns.services.find_stops import Stop, stops_of
 from rma_portal.core.money import Money
 from rma_portal.mail.write import write_mail
 from rma_portal.tenancy.models import Merchant

@@ -10,7 +10,6 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseStopPolling, reswap, retarget
 
-from returns.documents.stops import Stop, stops_of
 from returns.domain.method import uses_our_label
 from returns.domain.states import (
     Journey,
@@ -38,6 +37,7 @@ from returns.queries.shipping import shipping_back
 from returns.queries.timeline import timeline
 from returns.services.answer_information import answer_information
 from returns.services.cancel import cancel as cancel_return
+from returns.services.find_stops import Stop, stops_of
 from returns.wording.refusals import sentence
 from returns.wording.resolutions import name_of
 from returns.wording.stages import explanation, headline, milestone, refund_word, sign

@@ -1,4 +1,4 @@
-"""Where articles go when no label of ours says so: what to write on the parcel, or where to bring it."""
+"""Find where articles go when no label of ours says so: what to write on the parcel, or where to bring it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
