@@ -83,8 +83,8 @@ def possessed(request) -> list[int]:
 def proved_orders(request) -> list[int]:
     """Return the ids of the orders this session may see now, the one proved last first."""
     now = clock.now().timestamp()
-    ends = request.session.get(KEY, {}).get(str(request.merchant.pk), {})
-    return [int(pk) for pk, end in sorted(ends.items(), key=lambda pair: -pair[1]) if end > now]
+    last = {int(order_id): max(ends.values()) for order_id, ends in proofs(request).items() if ends}
+    return [pk for pk in sorted(last, key=lambda pk: -last[pk]) if last[pk] > now]
 
 
 def shopper(order: Order | None) -> Actor:

@@ -9,6 +9,8 @@ MOST = 60_000  # characters: several long comments, less than a session should b
 NOT_TYPED = ("csrfmiddlewaretoken", "shown")
 BINDING = "claim"  # begins something: what was typed waits on its page until it is sent once more
 
+TYPED_AT = ("choose", "why", "resolution", BINDING)
+
 
 def keep_typed(request, draft: ReturnDraft) -> None:
     """Keep the fields of a form that came too late, up to MOST; the last form only."""
@@ -16,7 +18,7 @@ def keep_typed(request, draft: ReturnDraft) -> None:
     fields = {name: text for name, text in request.POST.items() if name not in NOT_TYPED}
     if request.htmx:
         fields["add"] = "photos"  # nobody pressed "continue" yet
-    if step != "confirm" and sum(map(len, fields.values())) <= MOST:
+    if step in TYPED_AT and sum(map(len, fields.values())) <= MOST:
         request.session[KEY] = {"draft": draft.key.hex, "step": step, "fields": fields}
 
 

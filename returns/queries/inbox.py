@@ -146,7 +146,7 @@ def row_of(rma: Return, moment: dt.datetime) -> Row:
             refund_due_at=min(refunds, default=None),
             now=moment,
         ),
-        flags=flags_of(rma, items),
+        flags=[*(["new_message"] if rma.has_news else []), *flags_of(rma, items)],  # type: ignore[attr-defined]
         to_decide=to_decide,
         doubts=doubts_now(rma, to_decide=bool(to_decide), due=due),
     )
@@ -169,7 +169,6 @@ def flags_of(rma: Return, items: list[ReturnItem]) -> list[str]:
     """Return what somebody should look at: codes for the page to put into words."""
     states = {item.journey for item in items}
     found = {
-        "new_message": rma.has_news,  # type: ignore[attr-defined]  # read by `whole`
         "label_failed": any(parcel.label_state == "failed" for parcel in rma.parcels.all()),
         "refund_failed": any(refund.refund_state in ("failed", "unknown") for refund in rma.refunds.all()),
         "unexpected": "unexpected" in states,

@@ -26,7 +26,6 @@ SENTENCES: dict[str, Any] = {
     "in_force_past": gettext_lazy("This moment has passed. Choose a later one, or now."),
     "draft_obstacles": gettext_lazy("Some rules keep the draft from being published. Mend or remove them."),
     # staff
-    "text_required": gettext_lazy("Please write something first."),
     "why_required": gettext_lazy("Write the reason; the customer will read it."),
     "question_required": gettext_lazy("Write what you need to know; the customer will read it."),
     "note_required": gettext_lazy("Please explain in a few words."),
@@ -37,7 +36,6 @@ SENTENCES: dict[str, Any] = {
     "nothing_to_stock": gettext_lazy(
         "There is nothing to put into stock: it is there already, or goes elsewhere."
     ),
-    "exchange_sent": gettext_lazy("The replacement has been sent already."),
     "not_exchanged": gettext_lazy("Nothing is to be sent in exchange for this article."),
     "money_moved": gettext_lazy("The refund is under way, so this can no longer be undone."),
     "grade": gettext_lazy("Choose a grade from A to D."),
@@ -73,7 +71,6 @@ SENTENCES: dict[str, Any] = {
     "decline_reason": gettext_lazy("Write why not; whoever asked will read it."),
     "claim_moved_on": gettext_lazy("This search has moved on. Please look at it again."),
     # statements of withdrawal
-    "withdrawal_incomplete": gettext_lazy("Give your name, the order number and an e-mail address."),
     "withdrawal_settled": gettext_lazy("A return is open for this statement, or it was closed."),
     # the shop's look and host names
     "logo_type": gettext_lazy("“%(file)s” is not a picture we can read. Send a PNG, JPEG or WebP picture."),

@@ -34,6 +34,7 @@ SENTENCES: dict[str, Any] = {
     "code_too_often": gettext_lazy("Many codes were asked for. Please wait an hour, then ask again."),
     "code_tries": gettext_lazy("Five tries were wrong, so this code has ended. Ask for a new one."),
     "code_ended": gettext_lazy("This code is no longer valid. Ask for a new one."),
+    "withdrawal_incomplete": gettext_lazy("Give your name, the order number and an e-mail address."),
     # photos
     "photo_type": gettext_lazy(
         "“%(file)s” is not a picture we can read. Send a JPEG, PNG, WebP or HEIC picture."
@@ -51,12 +52,14 @@ SENTENCES: dict[str, Any] = {
         "Files cannot be kept at this moment. Nothing else is lost: go on without, or add them again later."
     ),
     # answers and changes
+    "text_required": gettext_lazy("Please write something first."),
     "answer_required": gettext_lazy("Please write your answer first."),
     "nothing_asked": gettext_lazy("No question is open any more. Your return goes on."),
     "nothing_to_cancel": gettext_lazy("This return has already ended; there is nothing to cancel."),
     "already_received": gettext_lazy(
         "An article has already arrived, so this return can no longer be cancelled."
     ),
+    "exchange_sent": gettext_lazy("The replacement has been sent already."),
     "stale_page": gettext_lazy("Something has changed since this page was opened. Please look at it again."),
     "somebody_was_first": gettext_lazy("Somebody has just changed this. Please look at it again."),
     "transition_refused": gettext_lazy(

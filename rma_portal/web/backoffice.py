@@ -84,7 +84,8 @@ class BackOffice(UnfoldAdminSite):
     def each_context(self, request) -> dict:
         context = super().each_context(request)
         membership = membership_of(request) if request.user.is_authenticated else None
-        icon = {"rel": "icon", "type": "image/svg+xml", "href": reverse("icon")}
+        address = f"{reverse('icon')}?{request.merchant.brand.key}"  # it is kept for a week
+        icon = {"rel": "icon", "type": "image/svg+xml", "href": address}
         return {**context, **languages(request), "site_favicons": [icon], "membership": membership}
 
     def index(self, request, extra_context=None) -> HttpResponse:

@@ -98,13 +98,14 @@ def spoken_parts(module: str, name: str) -> list[ast.AST]:
     nodes = parsed(module)[0].get(name, [])
     if "models" not in module.split("."):
         return nodes
-    bodies = [node.body if isinstance(node, ast.ClassDef) else [node] for node in nodes]
-    return [part for body in bodies for part in body if not is_field(part, body)]
+    return [part for node in nodes for part in said_by(node)]
 
 
-def is_field(part: ast.AST, body: list) -> bool:
-    """Say whether a statement in a class of models is a field or its Meta."""
-    return len(body) > 1 and isinstance(part, ast.Assign | ast.AnnAssign | ast.ClassDef)
+def said_by(node: ast.AST) -> list[ast.AST]:
+    """Return the methods of a class, and everything else whole."""
+    if not isinstance(node, ast.ClassDef):
+        return [node]
+    return [part for part in node.body if isinstance(part, ast.FunctionDef)]
 
 
 def named_in(module: str, nodes: Iterable[ast.AST]) -> list[Definition]:

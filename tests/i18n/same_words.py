@@ -1,7 +1,18 @@
 """Texts that are the same in English and in another language, by language."""
 
 NAMES = {"SKU", "GTIN", "QR code", "RMA Portal"}  # of things, the same everywhere
-TRADE = {"E-mail", "e-mail", "Back-office", "Webhooks", "webhook", "webhooks", "logo", "Stock", "bonus"}
+TRADE = {
+    "E-mail",
+    "e-mail",
+    "Back-office",
+    "Webhooks",
+    "webhook",
+    "webhooks",
+    "logo",
+    "Logo",
+    "Stock",
+    "bonus",
+}
 OF_ONE_ROOT = {
     *("Article", "Articles", "article", "articles", "cause", "code", "description", "destination", "grade"),
     *("Messages", "message", "messages", "Moment", "Note", "note", "options", "Pages", "Photos", "photo"),

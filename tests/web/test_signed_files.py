@@ -7,7 +7,7 @@ from django.core import signing
 from django.core.files.storage import default_storage
 from django.test import RequestFactory
 
-from returns.models import Photo, PolicyReplay
+from returns.models import Photo, PolicyReplay, WithdrawalCase
 from returns.queries.links import status_token
 from returns.services.cancel import cancel
 from rma_portal.core import clock
@@ -53,6 +53,7 @@ def rows(world) -> dict:
         "print_a4": (parcel, parcel.label_a4),
         "attachment": (mail, mail.attachment),
         "replay": (replay := PolicyReplay.objects.exclude(report="").get(), replay.report),
+        "withdrawal": (case := WithdrawalCase.objects.exclude(document="").get(), case.document),
     }
 
 
@@ -78,6 +79,11 @@ def test_every_kind_comes_with_headers_that_keep_it_harmless(merchant, world, ro
         "replay": (
             "text/csv; charset=utf-8",
             f'attachment; filename="replay-{rows["replay"][0].asked_at:%Y-%m-%d}.csv"',
+            "private, no-store",
+        ),
+        "withdrawal": (
+            "application/pdf",
+            f'attachment; filename="{rows["withdrawal"][0].withdrawal.reference}.pdf"',
             "private, no-store",
         ),
     }

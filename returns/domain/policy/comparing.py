@@ -1,12 +1,11 @@
 """What differs between two policies, rule by rule, so that a person reads only what is new."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import Literal
 
 from returns.domain.policy.rules import Rule
 
-Key = TypeVar("Key", bound=Hashable)
 Aspect = Literal["added", "removed", "renamed", "changed", "moved"]
 
 
@@ -77,12 +76,16 @@ def _content(rule: Rule) -> object:
     return (rule.when, dict(rule.actions))
 
 
-def out_of_order(before: Iterable[Key], after: Iterable[Key]) -> set[Key]:
-    """Return the fewest keys to move so that one order of the same keys becomes the other."""
-    place = {key: index for index, key in enumerate(before)}
+def out_of_order(before: Iterable[int], after: Iterable[int]) -> set[int]:
+    """Return the fewest places to move so that one order of the same places becomes the other."""
+    rank = {place: index for index, place in enumerate(before)}
     ordered = list(after)
-    longest: list[list[Key]] = []  # for each key, the longest run in the old order that ends with it
-    for key in ordered:
-        runs = [run for run in longest if place[run[-1]] < place[key]]
-        longest.append([*max(runs, key=len, default=[]), key])
-    return set(ordered) - set(max(longest, key=len, default=[]))
+    longest: list[list[int]] = []  # for each place, the longest run in the old order that ends with it
+    for place in ordered:
+        runs = [run for run in longest if rank[run[-1]] < rank[place]]
+        longest.append([*_longest(runs), place])
+    return set(ordered) - set(_longest(longest))
+
+
+def _longest(runs: list[list[int]]) -> list[int]:
+    return max(runs, key=lambda run: len(run), default=[])

@@ -12,7 +12,7 @@ from customers.queries.find_order import Contact
 from returns.models import OneTimeCode, ReturnDraft, ReturnsSettings
 from returns.portal.page import Refusal
 from returns.portal.views.code import miss
-from returns.queries.one_time_codes import digits_of
+from returns.queries.one_time_codes import digits_of, live_codes
 from returns.services.check_code import check_code
 from returns.services.forget_codes import forget_codes
 from returns.services.mail_code import mail_code
@@ -164,6 +164,7 @@ def test_a_new_code_comes_after_a_minute_and_ends_the_old_one(merchant, visitor,
         assert len(received(server, merchant)) == 1
     with clock.travel(start + dt.timedelta(seconds=61)):
         assert visitor.post("/code", {"again": "1"})["Location"] == "/m/atelier/code"
+        assert [code.created_at for code in live_codes()] == [clock.now()]
         [_old, new] = received(server, merchant)
         assert refusals(type_(visitor, old)) == [Refusal(miss(), "id_code")]
         assert type_(visitor, new).status_code == 302
@@ -207,14 +208,24 @@ def test_five_codes_an_hour_for_what_was_typed_and_for_the_order(merchant, order
         assert len(received(server, merchant)) == 6
 
 
-def test_of_two_codes_for_one_order_only_the_newer_lives(merchant, order, server):
+@pytest.mark.parametrize("in_turn", [True, False])
+def test_of_two_codes_for_one_order_only_the_newer_lives(merchant, order, server, in_turn):
     """Asked for by address and by postcode at once: the worker ends the older, in whatever order it works."""
     older = send_code(number=order.number, contact=CLAIRE, language="en")
     newer = send_code(number=order.number, contact=Contact.typed("75011"), language="en")
-    mail_code(newer)
-    mail_code(older)
+    for code in (older, newer) if in_turn else (newer, older):
+        mail_code(code)
     assert received(server, merchant) == [digits_of(newer)]
-    assert check_code(code=older, typed=digits_of(older)) == []
+    assert opened_by(older) == ("code_ended" if in_turn else [])  # the latter never met its order
+    assert opened_by(newer) == [order]
+
+
+def opened_by(code: OneTimeCode) -> list[Order] | str:
+    """Return what the right digits of a code open, or the code of the refusal."""
+    try:
+        return check_code(code=code, typed=digits_of(code))
+    except Conflict as refusal:
+        return refusal.code
 
 
 def test_codes_and_digits_are_slowed_down_by_address(merchant, settings, order):

@@ -97,7 +97,8 @@ def test_nobody_changes_a_statement(merchant):
 def test_it_is_acknowledged_whether_an_order_is_known_or_not(merchant):
     """T-14, T-15, T-16: the whole content, to the address that was typed, "received" and no more."""
     order = make_order()
-    known, unknown = declared(order.number), declared("no such order")
+    with clock.travel(clock.now()):
+        known, unknown = declared(order.number), declared("no such order")
     work(merchant)
     assert mails("withdrawal_received") == [
         ("claire@example.org", "fr", f"{known.reference}.pdf"),
