@@ -480,6 +480,11 @@ PORTAL: dict[str, Case] = {
     "qr": Case(kwargs=of_token),
     "qr_page": Case(kwargs=of_token),
     "message": Case(kwargs=of_token, post=lambda world: {"text": "Merci"}, status=302),
+    "tracking": Case(  # its parcel has a label of ours
+        kwargs=of_token,
+        post=lambda world: {"parcel": world.sent.parcels.first().pk, "carrier": "DHL", "tracking": "1"},
+        status=409,
+    ),
     "cancel": Case(kwargs=of_token),
     "file": Case(kwargs=lambda world: {"token": file_token(world.photo)}),
     "picture": Case(kwargs=lambda world: {"variant": world.variant.pk}),

@@ -47,6 +47,8 @@ class LocationShape(serializers.Serializer):
     city = serializers.CharField()
     country = serializers.CharField()
     takes_returns = serializers.BooleanField()
+    takes_drop_offs = serializers.BooleanField(help_text="Customers may bring what they return.")
+    opening_words = serializers.CharField(help_text="When it is open, as customers read it.")
 
 
 class StockLevelShape(serializers.Serializer):

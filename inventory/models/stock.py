@@ -19,7 +19,10 @@ class Condition(models.TextChoices):
 
 
 class Location(MerchantModel):
-    """A site of the merchant; returns arrive at a return centre."""
+    """A site of the merchant; returns arrive at a return centre, or where customers may bring them.
+
+    `opening_words` says when that is, as customers read it.
+    """
 
     code = models.CharField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=120)
@@ -30,6 +33,10 @@ class Location(MerchantModel):
     country = models.CharField(_("country"), max_length=2)
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     takes_returns = models.BooleanField(_("takes returns"), default=False)
+    takes_drop_offs = models.BooleanField(_("customers may bring returns"), default=False, db_default=False)
+    opening_words = models.CharField(
+        _("opening hours"), max_length=200, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("site")

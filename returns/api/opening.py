@@ -9,6 +9,7 @@ from rest_framework import serializers
 from customers.models import Order
 from customers.queries.orders import numbered
 from returns.api.words import RESOLUTION_CODES
+from returns.domain.method import CARRIED_OUT_METHODS
 from returns.queries.offers import MONEY_WAYS
 from returns.services.fill_draft import COMMENT_LENGTH, MOST_ARTICLES, SERIAL_LENGTH, SKU_LENGTH
 from returns.services.open_return import Wanted
@@ -87,6 +88,12 @@ class OpenReturn(Strict):
     articles = OpenArticle(many=True, allow_empty=False, max_length=MOST_ARTICLES)
     language = serializers.ChoiceField(
         LANGUAGES, required=False, default="", help_text="Of mails and pages; else the customer's."
+    )
+    method = serializers.ChoiceField(
+        [str(method) for method in CARRIED_OUT_METHODS],
+        required=False,
+        default="",
+        help_text="How all of it travels back, as far as the rules offer it; else the first they all name.",
     )
     comment = Text(max_length=COMMENT_LENGTH, required=False, default="", allow_blank=True)
 

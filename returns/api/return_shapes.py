@@ -22,6 +22,7 @@ from returns.models.words import (
     GRADES,
     INSPECTIONS,
     JOURNEYS,
+    METHODS,
     REGIMES,
     STAGES,
 )
@@ -149,6 +150,7 @@ class ReturnShape(serializers.Serializer):
     language = serializers.CharField()
     currency = serializers.CharField()
     comment = serializers.CharField()
+    method = CodeField(codes(METHODS), help_text="How what is sent travels back.")
     opened_by = CodeField(AUTHORS)
     requested_at = InstantField()
     updated_at = InstantField(help_text="When something last happened to it.")

@@ -114,6 +114,7 @@ class Returns(ListView, DeedView):
             actor=self.actor,
             language=given["language"],
             comment=given["comment"],
+            method=given["method"],
         )
         return whole_return(rma.key)
 

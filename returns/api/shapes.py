@@ -140,6 +140,8 @@ class ParcelShape(serializers.Serializer):
     destination = serializers.SerializerMethodField(help_text="Code of the site it goes to.")
     label_state = CodeField(codes(LABEL_STATES))
     transit = CodeField(codes(TRANSITS))
+    carrier = serializers.CharField(help_text="Of a parcel sent with the customer's own carrier; unproven.")
+    tracking = serializers.CharField(help_text="As the customer says, which no scan has proved.")
     label_drawn_at = InstantField(allow_null=True)
     delivered_at = InstantField(allow_null=True)
     label_links = serializers.SerializerMethodField(

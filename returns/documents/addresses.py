@@ -53,6 +53,12 @@ def printed_address(address: Address, other: Address) -> PrintedAddress:
     )
 
 
+def address_lines(address: Address) -> tuple[str, ...]:
+    """Return an address as somebody writes it on a parcel of their own, its country's name at the end."""
+    streets = _lines(address.name, address.line1, address.line2)
+    return (*streets, *_localities(address), country_name(address.country))
+
+
 def country_name(code: str) -> str:
     """Return the name of a country in the active language, or its ISO code where we have no name."""
     return printable(locales.country_name(code, get_language()), LINE_LENGTH)

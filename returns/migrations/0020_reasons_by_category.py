@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("returns", "0018_message_photos_hold")]
+    dependencies = [("returns", "0019_ways_of_sending")]
 
     operations = [
         migrations.AddField(

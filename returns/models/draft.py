@@ -14,6 +14,7 @@ class ReturnDraft(MerchantModel):
     """A request in the making: it expires and never blocks a unit (case 147).
 
     `choices` is what the customer typed, by unit ("<order line>-<unit no>"), checked again on submit.
+    `method` is how the whole request is to travel, empty where nothing was chosen.
     `submitted` is the return it became, so that a second click creates nothing.
     """
 
@@ -23,6 +24,7 @@ class ReturnDraft(MerchantModel):
     choices = models.JSONField(default=dict)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
+    method = models.CharField(max_length=12, default="", db_default="")
     submitted = MerchantForeignKey("returns.Return", related_name="+", null=True)
 
     class Meta:

@@ -11,7 +11,11 @@ from rma_portal.tenancy.models import MerchantModel
 
 
 class ReturnParcel(MerchantModel):
-    """One parcel and its label; `label_a6` and `label_a4` name the PDFs in the storage."""
+    """One parcel and its label; `label_a6` and `label_a4` name the PDFs in the storage.
+
+    `carrier` and `tracking` are what the customer says of a parcel sent with a carrier of their own, and
+    `claimed_at` when they said so: it proves nothing, `transit` is what was seen.
+    """
 
     rma = MerchantForeignKey(Return, related_name="parcels", verbose_name=_("return"))
     destination = MerchantForeignKey(Location, related_name="+", null=True, verbose_name=_("destination"))
@@ -21,6 +25,9 @@ class ReturnParcel(MerchantModel):
     label_a4 = models.CharField(max_length=200, blank=True)
     label_cost_amount = AmountField(default=0)
     label_drawn_at = models.DateTimeField(null=True)
+    carrier = models.CharField(_("carrier"), max_length=60, blank=True, default="", db_default="")
+    tracking = models.CharField(_("tracking number"), max_length=60, blank=True, default="", db_default="")
+    claimed_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
 
     class Meta:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer, Order
 from returns.domain.states import OPEN_STAGES
-from returns.models.words import STAGES
+from returns.models.words import METHODS, STAGES
 from rma_portal.db.fields import MerchantForeignKey
 from rma_portal.tenancy.models import MerchantModel
 
@@ -18,8 +18,8 @@ class Return(MerchantModel):
 
     `stage` is derived from articles, parcels and refunds by `domain/stage.py` and stored for filters.
     `person_because` says why a person must take a step that could have been taken by itself: a list of
-    `Doubt`s of `domain/automation.py`. `key` names the return in signed links; `draft_key` keeps one draft
-    from becoming two returns.
+    `Doubt`s of `domain/automation.py`. `method` is how all that is sent travels. `key` names the return in
+    signed links; `draft_key` keeps one draft from becoming two returns.
     """
 
     key = models.UUIDField(default=uuid.uuid4)
@@ -33,6 +33,9 @@ class Return(MerchantModel):
     comment = models.TextField(_("comment"), blank=True)
     stage = models.CharField(_("stage"), max_length=20, choices=STAGES, default="requested")
     opened_by = models.CharField(max_length=10, default="customer")  # an actor kind
+    method = models.CharField(
+        _("way back"), max_length=12, choices=METHODS, default="label", db_default="label"
+    )
     requested_at = models.DateTimeField(_("requested"), default=timezone.now)
     send_before = models.DateTimeField(_("send before"), null=True)
     person_because = models.JSONField(default=list, db_default=[], blank=True)

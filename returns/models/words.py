@@ -59,6 +59,13 @@ EXCHANGE_STATES = [
     ("released", pgettext_lazy("exchange", "Not reserved")),
 ]
 
+METHODS = [
+    ("label", _("return label")),
+    ("qr_code", _("QR code")),
+    ("own_carrier", _("own carrier")),
+    ("in_store", _("in the shop")),
+]
+
 LABEL_STATES = [
     ("none", pgettext_lazy("label", "None")),
     ("pending", pgettext_lazy("label", "Being drawn")),

@@ -12,6 +12,7 @@ from returns.models import Reason
 from returns.queries.offers import LineOffer, UnitOffer
 from returns.queries.preview import DESCRIPTION, PreviewArticle
 from returns.queries.reasons import grouped, speaks_of_fault
+from returns.services.add_tracking import LENGTH
 from returns.services.fill_draft import COMMENT_LENGTH, SERIAL_LENGTH
 from rma_portal.core.money import Money
 from rma_portal.core.text import whole_number
@@ -241,6 +242,17 @@ class MessageForm(PlainForm):
         max_length=COMMENT_LENGTH,
         widget=forms.Textarea,
         error_messages={**REQUIRED, "max_length": TOO_LONG},
+    )
+
+
+class TrackingForm(PlainForm):
+    """With which carrier the customer sent a parcel."""
+
+    carrier = forms.CharField(
+        label=_("Carrier"), max_length=LENGTH, error_messages={**REQUIRED, "max_length": TOO_LONG}
+    )
+    tracking = forms.CharField(
+        label=_("Tracking number"), max_length=LENGTH, error_messages={**REQUIRED, "max_length": TOO_LONG}
     )
 
 

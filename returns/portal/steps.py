@@ -75,7 +75,7 @@ def ask_again(request, draft: ReturnDraft) -> HttpResponse:
 def renew(request, old: ReturnDraft) -> HttpResponse:
     """Go on in a fresh draft with the choices of one that expired; its photos are gone with it."""
     draft = open_draft(order=old.order, language=request.LANGUAGE_CODE)
-    fill_draft(draft=draft, choices=old.choices)
+    fill_draft(draft=draft, choices=old.choices, method=old.method)
     lost = _("This request was left for too long. Your choices are kept; please add photos again.")
     messages.info(request, lost)
     return redirect("choose", draft=draft.key)

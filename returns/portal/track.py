@@ -28,6 +28,7 @@ REACHED = {
 }
 ENDED = (Stage.REJECTED, Stage.CANCELLED, Stage.EXPIRED)
 ON_THE_WAY = ("on_its_way", "received", "inspected")  # no part of a return of which everything is kept
+BROUGHT = ("on_its_way",)  # no part of one that is brought to the shop
 
 
 @dataclass(frozen=True)
@@ -39,17 +40,21 @@ class Milestone:
     at: dt.datetime | None
 
 
-def track(stage: Stage, moments: Iterable[Moment], *, all_kept: bool = False) -> list[Milestone]:
+def track(
+    stage: Stage, moments: Iterable[Moment], *, all_kept: bool = False, is_brought: bool = False
+) -> list[Milestone]:
     """Return the milestones of a return in order; one that ended early has its end and nothing after.
 
-    Where the customer keeps everything nothing travels: the return is accepted, then settled.
+    Where the customer keeps everything nothing travels: the return is accepted, then settled. What is
+    brought is not on its way: it is there.
     """
     dates: dict[str, dt.datetime] = {}
     for moment in moments:
         dates.setdefault(moment.verb, moment.at)
     if stage in ENDED:
         return ended(stage, dates)
-    codes = [code for code in MILESTONES if not (all_kept and code in ON_THE_WAY)]
+    left_out = ON_THE_WAY if all_kept else BROUGHT if is_brought else ()
+    codes = [code for code in MILESTONES if code not in left_out]
     reached = sum(list(MILESTONES).index(code) <= REACHED[stage] for code in codes) - 1
     return [
         Milestone(

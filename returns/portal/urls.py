@@ -17,6 +17,7 @@ from returns.portal.views import (
     resolution,
     review,
     status,
+    tracking,
     why,
     withdraw,
 )
@@ -38,6 +39,7 @@ urlpatterns = [
     path("s/<str:token>/qr.png", label.qr, name="qr"),
     path("s/<str:token>/code", qr_page.qr_page, name="qr_page"),
     path("s/<str:token>/message", message.message, name="message"),
+    path("s/<str:token>/tracking", tracking.tracking, name="tracking"),
     path("s/<str:token>/cancel", status.cancel, name="cancel"),
     path("withdraw", withdraw.withdraw, name="withdraw"),
     path("withdraw/confirm", withdraw.confirm, name="withdraw_confirm"),

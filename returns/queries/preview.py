@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from customers.domain.shares import UnitValue
 from customers.models import OrderLine, UnitShare
 from returns.domain.exchange import Replacement, less_promised
+from returns.domain.method import fee_by
 from returns.domain.policy.engine import Decision
 from returns.domain.policy.facts import Facts
 from returns.domain.policy.rules import CLAIMS
 from returns.domain.settlement import Settlement, refundable
-from returns.domain.states import Regime, Resolution
+from returns.domain.states import Method, Regime, Resolution
 from returns.models import Photo, Reason, ReturnDraft
 from returns.queries.facts import Plea
 from returns.queries.judge import Judge
@@ -19,6 +20,7 @@ from returns.queries.purchases import Purchase, purchase_of
 from returns.queries.reasons import choosable_reasons, reasons_for
 from returns.queries.replacements import Shelf
 from returns.queries.room import room_of
+from returns.queries.sending import methods_of
 from returns.queries.shipping import shipping_back
 from rma_portal.core import clock
 from rma_portal.core.money import Money, sum_money
@@ -52,6 +54,7 @@ class PreviewArticle:
     has_account: bool = True  # that store credit can be kept on
     agreed_to: str = ""  # the sentence by which they agreed to store credit
     agreed_at: str = ""  # when they did, as ISO 8601
+    method: str = Method.LABEL  # how it travels, as all that is asked for with it
 
     @property
     def asks_person(self) -> bool:
@@ -128,13 +131,14 @@ class PreviewArticle:
 
     @property
     def fee(self) -> Money:
-        """What its way back costs, at most what is left of it: booked alone or with others it is the same.
+        """What its way back costs, by the method and at most what is left of it: booked alone or with others
+        it is the same.
 
         So an even exchange costs nothing, and nobody owes a fee.
         """
         if self.decision is None or self.keeps:
             return self.none
-        return min(self.decision.fee, self.value.gross - self.restocking)
+        return min(fee_by(self.method, self.decision.fee), self.value.gross - self.restocking)
 
     def bonus_by(self, way: str) -> Money:
         """Return what a way of paying back adds: store credit may, money never does."""
@@ -155,11 +159,18 @@ class Preview:
     room: Money  # that the payments still hold
     articles: list[PreviewArticle]
     settlements: dict[str, Settlement]
+    methods: tuple[str, ...] = ()  # in which all that is sent can travel; none where nothing is
+    method: str = Method.LABEL  # that is chosen, or else the first
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """The articles that cannot be asked for as they are: (unit, code)."""
         return [(article.key, article.problem) for article in self.articles if article.problem]
+
+    @property
+    def is_method_gone(self) -> bool:
+        """Whether what was chosen is not offered, or not any more."""
+        return bool(self.methods) and self.method not in self.methods
 
     @property
     def waits_for_photos(self) -> bool:
@@ -208,8 +219,11 @@ def seen_by(judge: Judge, choosable: list[Reason], room: Money, draft: ReturnDra
         for unit in sorted(line.units.all(), key=lambda unit: unit.unit_no)
         if f"{line.pk}-{unit.unit_no}" in draft.choices
     ]
-    articles = with_replacements(articles)
-    return Preview(judge, choosable, room, articles, settlements_of(purchase, articles, room))
+    articles, methods = with_replacements(articles), methods_of(articles)
+    method = (draft.method or methods[0]) if methods else Method.LABEL
+    articles = [replace(article, method=method) for article in articles]
+    settlements = settlements_of(purchase, articles, room)
+    return Preview(judge, choosable, room, articles, settlements, methods, method)
 
 
 def with_replacements(articles: list[PreviewArticle]) -> list[PreviewArticle]:

@@ -9,6 +9,7 @@ from returns.domain.states import LabelState, Permission
 from returns.models import ReturnItem, ReturnParcel
 from returns.queries.links import status_link
 from returns.services.change import change
+from returns.services.find_stops import site_address
 from returns.services.journal import enter
 from returns.services.lock import lock_return
 from rma_portal.core import clock
@@ -88,10 +89,7 @@ def recipient_of(parcel: ReturnParcel, merchant: Merchant) -> Address:
     site = parcel.destination
     if site is None:
         raise PermanentFailure("no return centre is set; choose one in the settings")
-    return Address(
-        f"{merchant.name} · {site.name}", site.line1, site.line2,
-        site.postcode, site.city, site.country, site.phone,
-    )  # fmt: skip
+    return site_address(site, merchant)
 
 
 def logo_of(merchant: Merchant) -> bytes | None:

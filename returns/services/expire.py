@@ -18,7 +18,8 @@ def expire_return(*, rma: Return) -> None:
     """Expire the approved articles of a return whose parcel was never sent in time (case 56).
 
     Their units are free again, as is what was held in exchange; a late arrival can be reopened by staff. An
-    article whose replacement was sent is still owed and does not expire. A return whose parcel has left in
+    article whose replacement was sent is still owed and does not expire, nor one of which the customer says
+    that it has left. A return whose parcel has left in
     the meantime is left alone. The customer gets a mail. Safe to repeat.
     """
     system = Actor.system()
@@ -27,10 +28,14 @@ def expire_return(*, rma: Return) -> None:
         return
     rows = lock_items(locked)
     sent = sent_among(rows)
+    claimed = set(locked.parcels.exclude(claimed_at=None).values_list("pk", flat=True))
     overdue = [
         row
         for row in rows
-        if row.permission == Permission.APPROVED and row.journey == Journey.AWAITING and row.pk not in sent
+        if row.permission == Permission.APPROVED
+        and row.journey == Journey.AWAITING
+        and row.pk not in sent
+        and row.parcel_id not in claimed
     ]
     for row in overdue:
         change(row, "permission", "expire", actor=system, released_at=clock.now())
@@ -44,7 +49,14 @@ def expire_return(*, rma: Return) -> None:
 
 def overdue_returns():
     """Return the approved returns whose time to send is over and of which nothing is under way."""
-    return Return.objects.filter(stage="approved", send_before__lt=clock.now()).order_by("id")
+    overdue = Return.objects.filter(
+        stage="approved",
+        send_before__lt=clock.now(),
+        items__permission=Permission.APPROVED,
+        items__journey=Journey.AWAITING,
+        items__parcel__claimed_at=None,
+    )
+    return overdue.distinct().order_by("id")
 
 
 def delete_expired_drafts() -> int:

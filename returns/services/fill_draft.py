@@ -12,14 +12,17 @@ COMMENT_LENGTH = LONGEST
 SERIAL_LENGTH = 60
 SKU_LENGTH = 60
 SENTENCE_LENGTH = 300
+METHOD_LENGTH = 12
 MOST_ARTICLES = 1023  # as many positions as an RMA number has
 
 
-def fill_draft(*, draft: ReturnDraft, choices: Mapping[str, Mapping[str, str]]) -> None:
+def fill_draft(
+    *, draft: ReturnDraft, choices: Mapping[str, Mapping[str, str]], method: str | None = None
+) -> None:
     """Replace a draft's choices: by unit ("<order line>-<unit no>"), reason, comment, resolution, serial
     number, whether no photo can be taken ("1"), and for an exchange the replacement's SKU (`variant`) and
     the way of the difference; with store credit the sentence they agreed to, and when (`agreed_to`,
-    `agreed_at`).
+    `agreed_at`). A `method` says how all of it is to travel; without one that stays as it is.
 
     Whatever was typed is kept, right or wrong, and judged on request; only a unit that is not of this
     order is refused (case 10). Raises InvalidInput: unknown_article, too_many_articles,
@@ -32,7 +35,8 @@ def fill_draft(*, draft: ReturnDraft, choices: Mapping[str, Mapping[str, str]]) 
     if strangers:
         raise InvalidInput("unknown_article", "choose articles of this order", unit=min(strangers))
     draft.choices = {unit: cleaned(choice) for unit, choice in choices.items()}
-    draft.save(update_fields=["choices"])
+    draft.method = draft.method if method is None else storable(method, METHOD_LENGTH)
+    draft.save(update_fields=["choices", "method"])
 
 
 def units_of(draft: ReturnDraft) -> set[str]:

@@ -5,6 +5,7 @@ import hashlib
 from django.conf import settings
 from django.db import connection
 
+from returns.domain.method import uses_our_label
 from returns.domain.numbers import parse_number, return_number
 from returns.domain.states import Journey, Permission
 from returns.models import NumberCounter, Return, ReturnItem
@@ -20,7 +21,8 @@ from rma_portal.tenancy.models import Merchant
 def issue_numbers(rma: Return) -> None:
     """Number a return once and each approved article once, then order its labels; safe to repeat.
 
-    Where nothing of what is numbered now is sent back the customer is told so, since no label tells them.
+    Where no label tells the customer, since nothing of what is numbered now is sent back or it travels
+    without one of ours, a mail does.
 
     The serial comes from the merchant's counter row, whose lock serialises concurrent approvals: no
     gap in what is committed, no duplicate (case 54). A number, once written, never changes. Where the
@@ -36,8 +38,15 @@ def issue_numbers(rma: Return) -> None:
     for item in fresh:
         number_item(item, locked)
     order_label(rma=locked, actor=Actor.system())
+    tell_without_label(locked, fresh)
+
+
+def tell_without_label(rma: Return, fresh: list[ReturnItem]) -> None:
+    """Enqueue the mail about newly numbered articles of which no label will tell the customer."""
     if fresh and all(item.journey == Journey.KEPT for item in fresh):
-        enqueue("returns.mail", return_id=locked.pk, template="kept", cause=fresh[0].pk)
+        enqueue("returns.mail", return_id=rma.pk, template="kept", cause=fresh[0].pk)
+    elif fresh and not uses_our_label(rma.method):
+        enqueue("returns.mail", return_id=rma.pk, template="approved_without_label", cause=fresh[0].pk)
 
 
 def number_return(rma: Return) -> None:

@@ -1,12 +1,14 @@
 """Hold to what the customer was shown and confirmed, where the decision has become less kind since."""
 
 from returns.domain.automation import Doubt, Step
+from returns.domain.method import fee_by
 from returns.domain.policy.engine import Decision
 from returns.domain.policy.shown import Shown, Terms, worse_than
 from returns.models import Return, ReturnItem
 from returns.queries.offers import MONEY_WAYS
 from returns.queries.owed import value_of
 from returns.queries.preview import Preview, PreviewArticle
+from returns.queries.sending import of_terms
 from returns.services.journal import enter
 from returns.services.leave_to_person import BY_RULE
 
@@ -36,7 +38,7 @@ def keep_article(rma: Return, item: ReturnItem, article: PreviewArticle, shown: 
         return False
     aspects = worse_than(terms, article.decision)
     if aspects:
-        hold(item, terms, aspects)
+        hold(item, terms, aspects, rma.method)
         flag_less_kind(rma, item, terms, article.decision, aspects, article.facts.consumer.zone)
     return bool(aspects)
 
@@ -46,13 +48,22 @@ def shown_terms(article: PreviewArticle, shown: Shown) -> Terms | None:
     return shown.terms_of(article.key, article.reason.code) if article.reason else None
 
 
-def hold(item: ReturnItem, terms: Terms, aspects: tuple[str, ...]) -> None:
+def shown_methods(seen: Preview, shown: Shown | None) -> tuple[str, ...]:
+    """Return the ways of sending that were offered on the page, where exactly these articles were on it."""
+    if shown is None or not is_same_question(seen, shown):
+        return ()
+    terms = [shown_terms(article, shown) for article in seen.articles]
+    return of_terms(one for one in terms if one and not one.keep)
+
+
+def hold(item: ReturnItem, terms: Terms, aspects: tuple[str, ...], method: str) -> None:
     """Give an article the amounts it was shown with; all of them where it would now be refused."""
     refused, is_paid_back = "allowed" in aspects, item.resolution in MONEY_WAYS
     if refused:
         item.regime = terms.regime
     if refused or "fee" in aspects:
-        fee = terms.fee if is_paid_back else min(terms.fee, value_of(item).gross)
+        fee = fee_by(method, terms.fee)
+        fee = fee if is_paid_back else min(fee, value_of(item).gross)
         item.fee_amount = fee.amount  # type: ignore[assignment]
     if is_paid_back and (refused or "restocking" in aspects):
         item.restocking_amount = terms.restocking.amount  # type: ignore[assignment]

@@ -54,11 +54,18 @@ class Wanted:
 
 
 def open_return(
-    *, order: Order, wanted: Sequence[Wanted], actor: Actor, language: str = "", comment: str = ""
+    *,
+    order: Order,
+    wanted: Sequence[Wanted],
+    actor: Actor,
+    language: str = "",
+    comment: str = "",
+    method: str = "",
 ) -> Return:
     """Draft and request a return of an order's units; nothing is left behind where it is refused.
 
-    The language is the customer's where none is given. Raises what `request_return` raises, and
+    The language is the customer's where none is given, and the `method` of sending the first that all
+    articles can take. Raises what `request_return` raises, and
     InvalidInput (unknown_article, unit_twice, quantity_exceeded, article_refused), Conflict(unit_taken) where
     what is wanted is in another return (case 8).
     """
@@ -68,7 +75,7 @@ def open_return(
         for line, unit in units_for(purchase, one, choices):
             choices[key_of(line, unit)] = one.choice
     draft = open_draft(order=order, language=language or language_of(order))
-    fill_draft(draft=draft, choices=choices)
+    fill_draft(draft=draft, choices=choices, method=method)
     try:
         return request_return(draft=draft, actor=actor, comment=comment)
     except InvalidInput as refusal:

@@ -1,7 +1,10 @@
 """Have labels drawn for the parcels of a return."""
 
+from django.db.models import Q
+
 from inventory.models import Location
-from returns.domain.states import Journey, LabelState, Permission
+from returns.domain.method import uses_our_label
+from returns.domain.states import Journey, LabelState, Permission, TransitState
 from returns.models import Return, ReturnItem, ReturnParcel, ReturnsSettings
 from returns.queries.sites import return_centre
 from returns.services.change import change, require_actor
@@ -12,10 +15,15 @@ from rma_portal.core.errors import Conflict
 from rma_portal.outbox.enqueue import enqueue
 
 UNDRAWN = (LabelState.NONE, LabelState.PENDING, LabelState.FAILED)
+# What travels without our label may have left, by what was seen or by what the customer says.
+LEFT = Q(label_state=LabelState.NONE) & (~Q(transit=TransitState.ANNOUNCED) | Q(claimed_at__isnull=False))
 
 
 def order_label(*, rma: Return, actor: Actor) -> list[ReturnParcel]:
     """Order the labels of a return's parcels, or again after a failure; none where all are ordered or ready.
+
+    What travels with a carrier of the customer's choice, or is brought, is put into parcels all the same,
+    and no label is drawn for them.
 
     Puts the approved articles that have none into a parcel for each site they go to (case 68): one whose
     label is not drawn yet, else a new one, since a label that was drawn never changes (case 58). The drawing
@@ -27,7 +35,10 @@ def order_label(*, rma: Return, actor: Actor) -> list[ReturnParcel]:
     if not locked.number:
         raise Conflict("not_numbered", "the number is issued first; wait a moment")
     centre = return_centre()
-    parcels = [parcel for parcel in packed(locked, centre) if parcel.label_state != LabelState.PENDING]
+    undrawn = packed(locked, centre)
+    if not uses_our_label(locked.method):
+        return []
+    parcels = [parcel for parcel in undrawn if parcel.label_state != LabelState.PENDING]
     for parcel in parcels:
         order(locked, parcel, centre, actor)
     return parcels
@@ -44,7 +55,8 @@ def order(rma: Return, parcel: ReturnParcel, centre: Location | None, actor: Act
 def packed(rma: Return, centre: Location | None) -> list[ReturnParcel]:
     """Return the parcels that have no label, with every approved article in one that had no parcel."""
     usual = centre.pk if centre else None
-    undrawn = rma.parcels.filter(label_state__in=UNDRAWN).select_for_update(of=("self",)).order_by("id")
+    undrawn = rma.parcels.filter(label_state__in=UNDRAWN).exclude(LEFT)
+    undrawn = undrawn.select_for_update(of=("self",)).order_by("id")
     parcels = {parcel.destination_id or usual: parcel for parcel in reversed(undrawn)}  # the oldest of a site
     loose = ReturnItem.objects.filter(
         rma=rma, permission=Permission.APPROVED, journey=Journey.AWAITING, parcel=None
@@ -59,6 +71,6 @@ def packed(rma: Return, centre: Location | None) -> list[ReturnParcel]:
 
 
 def new_parcel(rma: Return, site_id: int | None) -> ReturnParcel:
-    """Make a parcel that goes to a site."""
-    cost = ReturnsSettings.objects.get().label_cost_amount
+    """Make a parcel that goes to a site; it costs the shop something where we draw its label."""
+    cost = ReturnsSettings.objects.get().label_cost_amount if uses_our_label(rma.method) else 0
     return ReturnParcel.objects.create(rma=rma, destination_id=site_id, label_cost_amount=cost)

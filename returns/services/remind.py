@@ -30,7 +30,10 @@ def remind() -> int:
 
 
 def ending_soon():
-    """Return the approved returns whose parcel must leave within three days, and still can."""
+    """Return the approved returns whose parcel must leave within three days, and still can.
+
+    Not those whose customer says that it has left.
+    """
     now = clock.now()
     waiting = Return.objects.filter(
         stage=Stage.APPROVED,
@@ -39,6 +42,7 @@ def ending_soon():
         send_before__lte=now + BEFORE,
         items__permission=Permission.APPROVED,
         items__journey=Journey.AWAITING,
+        items__parcel__claimed_at=None,
     )
     return waiting.exclude(number="").exclude(parcels__label_state__in=("pending", "failed")).distinct()
 

@@ -18,7 +18,7 @@ from returns.services.decide import RULES, decide_items
 from returns.services.decide_again import wait_for_photos
 from returns.services.hold_replacements import hold_replacements
 from returns.services.journal import enter
-from returns.services.keep_shown import keep_shown, shown_terms
+from returns.services.keep_shown import keep_shown, shown_methods, shown_terms
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
 from rma_portal.core.text import storable
@@ -52,7 +52,8 @@ def request_return(
 
     Writes the return, an article for each unit, the decisions, photos' new places and the audit events;
     holds the replacements of exchanges; approves what the rules approve, once the photos are prepared;
-    enqueues the customer's mail. Raises InvalidInput: no_articles, article_refused (unit, why); Conflict:
+    enqueues the customer's mail. Raises InvalidInput: no_articles, article_refused (unit, why),
+    method_not_offered where they cannot travel as it was chosen, unless that was shown; Conflict:
     unit_taken when another return was first, out_of_stock (sku) when another customer took the last
     replacement, draft_expired; NotPermitted. In each case nothing is left behind.
     """
@@ -65,6 +66,7 @@ def request_return(
     require_askable(seen, shown, override if override and opens(override, locked) else None)
     if actor.kind == "customer":
         require_consent(seen)
+    require_method(seen, shown)
     with transaction.atomic():  # what is out of stock by now leaves nothing behind
         rma, items = write_return(locked, seen, actor, comment)
     doubts = [*keep_shown(rma, items, seen, shown), *described(seen)]
@@ -131,6 +133,12 @@ def note_consent(rma: Return, seen: Preview, actor: Actor) -> None:
         enter(rma, "store_credit_agreed", actor=actor, articles=articles, said=said, agreed_at=at)
 
 
+def require_method(seen: Preview, shown: Shown | None = None) -> None:
+    """Raise InvalidInput where the articles cannot travel in the way that was chosen, nor was it shown."""
+    if seen.is_method_gone and seen.method not in shown_methods(seen, shown):
+        raise InvalidInput("method_not_offered", f"one of {', '.join(seen.methods)}", field="method")
+
+
 def described(seen: Preview) -> list[Doubt]:
     """Return why a person must decide where words stand for a photo, or nothing."""
     return [NO_PHOTO] if any(article.is_described for article in seen.articles) else []
@@ -178,6 +186,7 @@ def create_return(draft: ReturnDraft, seen: Preview, actor: Actor, comment: str)
         currency=draft.order.currency,
         comment=storable(comment),
         opened_by=actor.kind,
+        method=seen.method,
         requested_at=seen.judge.asked_at,
     )
 

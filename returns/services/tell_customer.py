@@ -1,9 +1,12 @@
 """Write the customer a mail about their return."""
 
+from django.utils import translation
+
 from returns.domain.states import Journey, LabelState
 from returns.models import Exchange, Inspection, Message, Refund, Return, ReturnItem, ReturnParcel
 from returns.queries.links import status_link
 from returns.queries.owed import bonus_with
+from returns.services.find_stops import Stop, stops_of
 from rma_portal.core.money import Money
 from rma_portal.mail.write import write_mail
 from rma_portal.tenancy.models import Merchant
@@ -49,6 +52,8 @@ def context_of(rma: Return, template: str, cause: int | str) -> dict:
     }
     if template == "approved":
         context |= sent_with(rma, items, cause)
+    if template == "approved_without_label":
+        context["stops"] = stops_in_words(rma)
     if template in ("information_asked", "message"):
         context["message"] = Message.objects.get(pk=cause)
     if template == "article_refused":
@@ -62,6 +67,12 @@ def context_of(rma: Return, template: str, cause: int | str) -> dict:
         is_awaited = exchange.item.journey in (Journey.AWAITING, Journey.MISSING)
         context |= {"exchange": exchange, "is_awaited": is_awaited}
     return context
+
+
+def stops_in_words(rma: Return) -> list[Stop]:
+    """Return where the articles go, in the customer's language."""
+    with translation.override(rma.language):
+        return stops_of(rma, Merchant.objects.get(pk=rma.merchant_id))
 
 
 def sent_with(rma: Return, items: list[ReturnItem], parcel_id: int | str) -> dict:

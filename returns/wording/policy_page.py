@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from returns.domain.method import uses_our_label
 from returns.domain.policy.public import Season, Terms
 from returns.domain.policy.rules import Rule
 from returns.wording.decisions import merchants_words, why_not
@@ -97,8 +98,12 @@ def way_lines(terms: Terms, currency: str) -> list[str]:
     if terms.keep:
         return [_("You keep the article; there is nothing to send back.")]
     lines = [capfirst(str(METHODS[method])) + "." for method in terms.methods]
-    fee = Money(Decimal(terms.fee), currency)
-    if fee:
+    ours = list(map(uses_our_label, terms.methods))
+    fee = Money(Decimal(terms.fee if any(ours) else "0"), currency)
+    if fee and not all(ours):
+        words = _("With our label it costs you %(amount)s, which we take off your refund.")
+        lines.append(words % {"amount": money(fee)})
+    elif fee:
         lines.append(_("It costs you %(amount)s, which we take off your refund.") % {"amount": money(fee)})
     elif set(terms.methods) - {"own_carrier"}:
         lines.append(_("It costs you nothing."))

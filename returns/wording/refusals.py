@@ -23,7 +23,10 @@ SENTENCES: dict[str, Any] = {
     "draft_expired": gettext_lazy("This request was left for too long. Please begin again."),
     "draft_submitted": gettext_lazy("This request was already sent. Open its page to follow it."),
     "resolution_not_offered": gettext_lazy("Choose how the article is to be settled."),
+    "method_not_offered": gettext_lazy("These articles cannot be sent back in this way. Choose another one."),
     "out_of_stock": gettext_lazy("This article is out of stock. Choose something else."),
+    "tracking_incomplete": gettext_lazy("Please give the carrier and the tracking number."),
+    "tracking_not_wanted": gettext_lazy("This parcel is no longer awaited. Please look at the page again."),
     # one-time codes
     "code_too_soon": gettext_lazy(
         "A code was just asked for. Please wait %(seconds)s seconds, then ask again."

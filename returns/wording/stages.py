@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from returns.wording.sending import TO_DO, to_do
+
 # headline, explanation, signal
 STAGES = {
     "requested": (
@@ -18,7 +20,7 @@ STAGES = {
     ),
     "approved": (
         gettext_lazy("Your return is accepted"),
-        gettext_lazy("Pack the articles, put the return label on the parcel and hand it in."),
+        TO_DO["label"],
         "good",
     ),
     "on_its_way": (
@@ -68,6 +70,10 @@ STAGES = {
 KEPT = gettext_lazy("There is nothing to send back: please keep the articles. We are preparing your refund.")
 # Where everything is exchanged no money is prepared.
 EXCHANGED = gettext_lazy("We are preparing your replacement. There is nothing you need to do.")
+# Where the customer says that their own carrier has it.
+CLAIMED = gettext_lazy(
+    "You told us how you sent it. We write to you as soon as it arrives; there is nothing you need to do."
+)
 MILESTONES = {
     "requested": pgettext_lazy("milestone", "Requested"),
     "approved": pgettext_lazy("milestone", "Accepted"),
@@ -94,8 +100,22 @@ def headline(stage: str, *, all_kept: bool = False) -> str:
     return str(STAGES[_told(stage, all_kept)][0])
 
 
-def explanation(stage: str, *, all_kept: bool = False, all_exchanged: bool = False) -> str:
-    """Return what a stage means for the customer."""
+def explanation(
+    stage: str,
+    *,
+    all_kept: bool = False,
+    all_exchanged: bool = False,
+    method: str = "label",
+    is_claimed: bool = False,
+) -> str:
+    """Return what a stage means for the customer, who sends the articles by some method.
+
+    `is_claimed`: they say that all of it has left.
+    """
+    if stage == "approved" and is_claimed:
+        return str(CLAIMED)
+    if stage == "approved":
+        return to_do(method)
     if all_exchanged and stage == "inspected":
         return str(EXCHANGED)
     return str(KEPT if all_kept and stage == "inspected" else STAGES[stage][1])

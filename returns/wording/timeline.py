@@ -195,6 +195,7 @@ SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
     "marked_missing": (_("Article %(article)s was not in the parcel"), _article),
     "receipt_undone": (_("Undid the receipt of article %(article)s"), _article),
     "departed": (_("Noted that the parcel is on its way"), _nothing),
+    "tracking_added": (_("Said with which carrier the parcel is sent; no scan has proved it"), _nothing),
     "refund_unknown": (_("The gateway did not say whether the refund was paid"), _nothing),
     "refund_submitted": (_("Released %(amount)s"), _amount),
     "refund_failed": (_("The refund failed"), _nothing),

@@ -20,7 +20,7 @@ def publish(promise: dict, *handling: tuple[dict, dict]) -> PolicyVersion:
     (condition, actions), and after them approval at once.
     """
     base = {"window_days": 60, "resolutions": ["refund", "store_credit"], "return_fee": "0"}
-    rules = [*handling, ({}, {"automation": "approve", "refund_when": "accepted"})]
+    rules = [*handling, ({}, {"automation": "approve", "refund_when": "accepted", "methods": ["label"]})]
     policy = Policy(
         number=0,
         promise=(Rule("All", "promise", {}, {**base, **promise}),),

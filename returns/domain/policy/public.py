@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from returns.domain.method import Traveller, ways_of_sending
 from returns.domain.policy import legal
 from returns.domain.policy.kindness import is_kinder
 from returns.domain.policy.rules import CLAIMS, REMORSE, Policy, Rule
@@ -61,14 +62,16 @@ class Terms:
 def public_terms(policy: Policy, country: str, day: dt.date) -> Terms:
     """Return the terms for orders placed on a day (outside the seasons) by consumers of a country.
 
-    The law's part is told with the rules', the kinder of the two as everywhere. Where the rules are harsher
-    once the right of withdrawal is over (a restocking fee, no money back), the terms are those of the right.
+    Only ways of sending that can be carried out are told. The law's part is told with the rules', the kinder
+    of the two as everywhere. Where the rules are harsher once the right of withdrawal is over (a restocking
+    fee, no money back), the terms are those of the right.
     """
     law = legal.law_of(country, day)
     said = _said(policy, plain_facts(country, day), REMORSE)
     right = law.withdrawal_days if law else None
     own = _own_window(said)
     is_harsher = bool(Decimal(said["restocking_percent"])) or "refund" not in said["resolutions"]
+    methods = ways_of_sending([Traveller(Regime.COMMERCIAL, said["methods"])])
     is_law = right is not None and (own == -1 or is_harsher or (own is not None and own <= right))
     if is_law and "refund" not in said["resolutions"]:
         said["resolutions"] = ("refund", *said["resolutions"])
@@ -79,7 +82,7 @@ def public_terms(policy: Policy, country: str, day: dt.date) -> Terms:
         days=right if is_law else own,
         is_law=is_law,
         resolutions=tuple(said["resolutions"]),
-        methods=tuple(said["methods"]),
+        methods=methods,
         fee=said["return_fee"],
         restocking="0" if right is not None else said["restocking_percent"],
         bonus=said["bonus_percent"],

@@ -10,7 +10,8 @@ from returns.portal.views.status import StatusPage
 
 @return_page
 def qr_page(request, rma: Return, token: str):
-    """Show the return's QR code while a label is to be used; afterwards its own page says what is next."""
-    if not StatusPage.of(rma).labels:
+    """Show the return's QR code while it is to be handed in; afterwards its own page says what is next."""
+    view = StatusPage.of(rma)
+    if not view.labels and not view.stops:
         return redirect("status", token=token)
     return page(request, "portal/qr.html", {"rma": rma, "token": token})

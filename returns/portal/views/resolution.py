@@ -1,15 +1,17 @@
-"""Money back, store credit, or another article?"""
+"""Money back, store credit, or another article? And how does it travel back?"""
 
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from returns.models import ReturnDraft
 from returns.portal.page import Refusal, about, page
+from returns.portal.sending import FIELD, chosen, sendings
 from returns.portal.settling import Question, questions
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.preview import Preview, preview, preview_again
 from returns.services.fill_draft import fill_draft
 from returns.wording.decisions import why_not
+from returns.wording.refusals import SENTENCES
 from rma_portal.core import clock
 from rma_portal.web.ratelimit import address_of
 
@@ -18,23 +20,31 @@ NOTHING = {"resolution": "", "agreed_to": "", "agreed_at": ""}  # what an empty 
 
 @draft_page
 def resolution(request, draft: ReturnDraft):
-    """Ask how the articles are to be settled; where there is nothing to choose, go on."""
+    """Ask how the articles are to be settled and sent; where there is nothing to choose, go on."""
     seen = preview(draft, address_of(request))
     if not seen.articles or any(article.reason is None for article in seen.articles):
         return redirect("why", draft=draft.key)
     asked = questions(seen)
     if request.method == "POST":
         return keep(request, draft, seen, asked)
-    return show(request, draft, asked, gone(seen)) if asked else redirect("review", draft=draft.key)
+    if not asked and not sendings(seen):
+        return redirect("review", draft=draft.key)
+    return show(request, draft, seen, gone(seen))
 
 
 def gone(seen: Preview) -> list[Refusal]:
-    """Say of which articles the chosen replacement is no longer there."""
-    return [
+    """Say which replacement is no longer there, and whether the way of sending is not."""
+    replacements = [
         Refusal(about(article.title, why_not("out_of_stock")), f"variant-{article.key}")
         for article in seen.articles
         if article.problem == "out_of_stock"
     ]
+    return [*replacements, *no_such_way(seen)]
+
+
+def no_such_way(seen: Preview) -> list[Refusal]:
+    """Say that the articles cannot be sent in the way that was chosen, where they cannot."""
+    return [Refusal(str(SENTENCES["method_not_offered"]), FIELD)] if seen.is_method_gone else []
 
 
 def keep(request, draft: ReturnDraft, seen: Preview, asked: list[Question]):
@@ -50,13 +60,13 @@ def keep(request, draft: ReturnDraft, seen: Preview, asked: list[Question]):
         for article in question.articles:
             choices[article.key] = {**choices[article.key], **answer(request, question, article.key, way)}
         refused += missing(request, question, way)
-    fill_draft(draft=draft, choices=choices)
+    fill_draft(draft=draft, choices=choices, method=request.POST.get(FIELD))
     elsewhere = aside(request, draft, "resolution")
     if elsewhere:
         return elsewhere
-    if refused:
-        return show(request, draft, questions(preview_again(draft, seen)), refused)
-    return redirect("review", draft=draft.key)
+    again = preview_again(draft, seen)
+    refused += no_such_way(again)
+    return show(request, draft, again, refused) if refused else redirect("review", draft=draft.key)
 
 
 def unanswered(question: Question) -> str:
@@ -93,12 +103,14 @@ def missing(request, question: Question, way: str) -> list[Refusal]:
     ]
 
 
-def show(request, draft: ReturnDraft, asked: list[Question], refused: list[Refusal] | None = None):
+def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal]):
     """Show the page."""
     context = {
         "draft": draft,
-        "questions": asked,
-        "refused": refused or [],
+        "questions": questions(seen),
+        "sendings": sendings(seen),
+        "sent_by": chosen(seen),
+        "refused": refused,
         "steps": steps_at("resolution", set()),
         "back": "why",
     }

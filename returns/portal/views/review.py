@@ -9,6 +9,7 @@ from returns.models import ReturnDraft
 from returns.portal.access import shopper
 from returns.portal.page import Refusal, about, page, status_of
 from returns.portal.photos import shown as shown_photos
+from returns.portal.sending import sendings
 from returns.portal.settling import questions
 from returns.portal.shown import read_shown, signed_shown
 from returns.portal.steps import aside, draft_page, steps_at
@@ -19,12 +20,14 @@ from returns.services.speak_draft import speak_draft
 from returns.wording.decisions import merchants_words, row_name, when_paid, why_not
 from returns.wording.refusals import sentence
 from returns.wording.resolutions import name_of
+from returns.wording.sending import name_of as name_of_method
+from returns.wording.sending import next_words
 from rma_portal.core.errors import DomainError
 from rma_portal.core.money import Money
 from rma_portal.web.ratelimit import address_of, allowed
 
-# What is to be had in exchange, or in place of money.
-CHOOSE_AGAIN = ("out_of_stock", "replacement_required", "consent_required")
+# What is to be had in exchange, or in place of money, or how it travels.
+CHOOSE_AGAIN = ("out_of_stock", "replacement_required", "consent_required", "method_not_offered")
 
 
 @draft_page
@@ -39,7 +42,7 @@ def review(request, draft: ReturnDraft):
         return redirect("why", draft=draft.key)
     if any(article.problem == "opens_claim" for article in seen.articles):
         return redirect("claim", draft=draft.key)
-    if any(article.problem in CHOOSE_AGAIN or is_unasked(article) for article in seen.articles):
+    if seen.is_method_gone or any(one.problem in CHOOSE_AGAIN or is_unasked(one) for one in seen.articles):
         return redirect("resolution", draft=draft.key)
     return show(request, draft, seen, [])
 
@@ -76,7 +79,7 @@ def confirm(request, draft: ReturnDraft):
 
 def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, status: int = 200):
     """Show the page."""
-    asked = questions(seen)
+    asked, ways = questions(seen), sendings(seen)
     ended = [] if refused else [trouble(article) for article in seen.articles if article.problem]
     context = {
         "draft": draft,
@@ -93,9 +96,12 @@ def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, 
         "can_confirm": not ended,
         "shown": signed_shown(draft, seen),
         "refused": [*refused, *ended],
-        "steps": steps_at("review", set() if asked else {"resolution"}),
-        "back": "resolution" if asked else "why",
+        "steps": steps_at("review", set() if asked or ways else {"resolution"}),
+        "back": "resolution" if asked or ways else "why",
         "can_choose_way": bool(asked),
+        "can_choose_method": bool(ways),
+        "method": name_of_method(seen.method) if ways else "",
+        "next": next_words(seen.method),
     }
     return page(request, "portal/review.html", context, status=status)
 

@@ -10,15 +10,25 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseStopPolling, reswap, retarget
 
-from returns.domain.states import Journey, LabelState, Permission, RefundState, Regime, Stage, TransitState
+from returns.domain.method import uses_our_label
+from returns.domain.states import (
+    Journey,
+    LabelState,
+    Method,
+    Permission,
+    RefundState,
+    Regime,
+    Stage,
+    TransitState,
+)
 from returns.models import Exchange, Photo, Refund, Return, ReturnItem, ReturnParcel
 from returns.portal.access import shopper
 from returns.portal.drawn import Drawn, drawn_as
-from returns.portal.forms import AnswerForm, MessageForm
+from returns.portal.forms import AnswerForm, MessageForm, TrackingForm
 from returns.portal.gate import return_page
 from returns.portal.page import Refusal, page, status_of
 from returns.portal.photos import show_photos, shown
-from returns.portal.track import ENDED, track
+from returns.portal.track import ENDED, Milestone, track
 from returns.queries.dossier import exchanges_of, messages_of, refunds_with_lines
 from returns.queries.owed import bonus_of, bonus_with, settlement_of, value_of, way_of
 from returns.queries.refund_dates import withdrawal_due
@@ -27,6 +37,7 @@ from returns.queries.shipping import shipping_back
 from returns.queries.timeline import timeline
 from returns.services.answer_information import answer_information
 from returns.services.cancel import cancel as cancel_return
+from returns.services.find_stops import Stop, stops_of
 from returns.wording.refusals import sentence
 from returns.wording.resolutions import name_of
 from returns.wording.stages import explanation, headline, milestone, refund_word, sign
@@ -103,7 +114,8 @@ def show(request, rma: Return, token: str, refused=None, *, http: int = 200, **f
 
 def draw(request, context: dict) -> Drawn:
     """Draw the part of the page that changes."""
-    context = {"form": AnswerForm(), "message_form": MessageForm(), **context}
+    forms = {"form": AnswerForm(), "message_form": MessageForm(), "tracking_form": TrackingForm()}
+    context = {**forms, **context}
     return drawn_as(render_to_string("portal/_fragments/status.html", context, request))
 
 
@@ -183,12 +195,25 @@ class StatusPage:
         return [one for one in self.parcels if one.is_ready] if self.stage in LABEL_STAGES else []
 
     @property
-    def label_is_coming(self) -> bool:
+    def has_our_label(self) -> bool:
+        """Whether it travels with a label of ours."""
+        return uses_our_label(self.rma.method)
+
+    @property
+    def is_being_prepared(self) -> bool:
         """Whether a worker is still at the number or a label."""
         if self.stage is not Stage.APPROVED:
             return False
         loose = any(is_to_be_sent(item, None) for item in self.items)
-        return loose or any(one.is_at(LabelState.NONE, LabelState.PENDING) for one in self.parcels)
+        undrawn = any(one.is_at(LabelState.NONE, LabelState.PENDING) for one in self.parcels)
+        return loose or (undrawn and self.has_our_label)
+
+    @property
+    def stops(self) -> list[Stop]:
+        """Where it goes without a label of ours, once it has its number."""
+        if self.stage not in LABEL_STAGES or self.has_our_label or not self.rma.number:
+            return []
+        return stops_of(self.rma, self.rma.merchant)
 
     @property
     def label_failed(self) -> bool:
@@ -208,7 +233,7 @@ class StatusPage:
         """After how many seconds the page first looks for news; 0 where none can come."""
         if self.stage in FINAL:
             return 0
-        return SOON if self.label_is_coming else FIRST_LOOK
+        return SOON if self.is_being_prepared else FIRST_LOOK
 
     def expected(self) -> list[tuple[str, Money, Money]]:
         """Return what each way gives back by the engine, and its bonus, for articles still in the return."""
@@ -240,16 +265,23 @@ class StatusPage:
             "all_kept": kept,
             "sign": sign(stage, all_kept=kept),
             "headline": headline(stage, all_kept=kept),
-            "explanation": explanation(stage, all_kept=kept, all_exchanged=self.all_exchanged),
-            "milestones": [
-                (one, milestone(one.code)) for one in track(stage, timeline(self.rma), all_kept=kept)
-            ],
+            "explanation": explanation(
+                stage,
+                all_kept=kept,
+                all_exchanged=self.all_exchanged,
+                method=self.rma.method,
+                is_claimed=self.is_claimed,
+            ),
+            "is_claimed": self.is_claimed,
+            "milestones": [(one, milestone(one.code)) for one in self.milestones],
             "articles": [self.article_row(item) for item in self.items],
             "refunds": [self.refund_row(refund) for refund in self.refunds],
             "expected": [] if self.refunds or stage in ENDED else self.expected(),
             "due_at": None if self.refunds else self.due_at,
             "labels": self.labels,
-            "label_is_coming": self.label_is_coming,
+            "label_is_coming": self.is_being_prepared and self.has_our_label,
+            "stops": self.stops,
+            "is_brought": self.is_brought,
             "label_failed": self.label_failed,
             "is_final": stage in FINAL,
             "poll_wait": self.first_look,
@@ -258,6 +290,24 @@ class StatusPage:
             "talk": [(row, shown(row.photos.all())) for row in talk],
             "sent_before": sum(row.author_kind == "customer" for row in talk),
         }
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether the customer says of all that is to be sent that it has left."""
+        sent = [one.parcel for one in self.parcels if one.items]
+        loose = any(is_to_be_sent(item, None) for item in self.items)
+        return bool(sent) and not loose and all(parcel.claimed_at for parcel in sent)
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether the customer brings it to the shop."""
+        return self.rma.method == Method.IN_STORE
+
+    @property
+    def milestones(self) -> list[Milestone]:
+        """The way of the return."""
+        moments = timeline(self.rma)
+        return track(self.stage, moments, all_kept=self.all_kept, is_brought=self.is_brought)
 
     def refund_row(self, refund: Refund) -> tuple[Refund, str, str, Money, Money]:
         """Return a refund in words, with its amount and the bonus on top."""

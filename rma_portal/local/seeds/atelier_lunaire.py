@@ -155,8 +155,8 @@ _PRODUCTS: tuple[ProductSeed, ...] = (
 
 _SITES = (
     SiteSeed("RET", "Centre de retours", "14 rue du Four à Chaux", "69100", "Villeurbanne", "FR", "04 65 71 20 14", True),
-    SiteSeed("LYO", "Boutique de Lyon", "8 montée des Tisserands", "69001", "Lyon", "FR", "04 65 71 20 08", False),
-    SiteSeed("PAR", "Boutique de Paris", "21 rue de la Lune", "75002", "Paris", "FR", "01 99 00 20 21", False),
+    SiteSeed("LYO", "Boutique de Lyon", "8 montée des Tisserands", "69001", "Lyon", "FR", "04 65 71 20 08", False, "Mardi à samedi, 10 h – 19 h"),
+    SiteSeed("PAR", "Boutique de Paris", "21 rue de la Lune", "75002", "Paris", "FR", "01 99 00 20 21", False, "Lundi à samedi, 10 h 30 – 19 h 30"),
 )  # fmt: skip
 
 _STAFF = (

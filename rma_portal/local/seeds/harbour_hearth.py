@@ -147,7 +147,7 @@ _PRODUCTS: tuple[ProductSeed, ...] = (
 
 _SITES = (
     SiteSeed("RTN", "Returns centre", "Unit 6, Tideway Park", "BS11 9ZZ", "Bristol", "GB", "0117 496 0106", True),
-    SiteSeed("SHP", "Harbourside shop", "3 Merchants Row", "BS1 5ZZ", "Bristol", "GB", "0117 496 0103", False),
+    SiteSeed("SHP", "Harbourside shop", "3 Merchants Row", "BS1 5ZZ", "Bristol", "GB", "0117 496 0103", False, "Monday to Saturday, 9.30 to 17.30"),
 )  # fmt: skip
 
 _STAFF = (

@@ -73,6 +73,7 @@ class SiteSeed:
     country: str
     phone: str
     takes_returns: bool
+    opening_words: str = ""  # of a shop to which customers may bring returns
 
 
 @dataclass(frozen=True)

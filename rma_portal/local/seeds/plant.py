@@ -136,6 +136,8 @@ def plant_site(site) -> Location:
         country=site.country,
         phone=site.phone,
         takes_returns=site.takes_returns,
+        takes_drop_offs=bool(site.opening_words),
+        opening_words=site.opening_words,
     )
 
 
