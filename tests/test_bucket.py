@@ -23,7 +23,7 @@ from rma_portal.web.signed_files import signed_file_path
 from tests.bucket import BUCKET, media_in_bucket, s3_server
 from tests.factories import make_order
 from tests.pictures import picture
-from tests.returns.flow import SHOPPER, approved, chosen, units, work
+from tests.returns.flow import SHOPPER, approved, ask, chosen, units, work
 from tests.returns.portal.visitor import Visitor, named, refusals
 from tests.returns.services.shown import attach, plain, stored, upload
 
@@ -72,7 +72,11 @@ def test_a_plain_return_with_photo_label_and_mail(merchant, bucket, settings):
     fill_draft(draft=draft, choices=chosen(order))
     rma = request_return(draft=draft, actor=SHOPPER)
     work(merchant)
-    photo, parcel, mail = Photo.objects.get(), rma.parcels.get(), OutgoingMail.objects.get()
+    photo, parcel, mail = (
+        Photo.objects.get(),
+        rma.parcels.get(),
+        OutgoingMail.objects.get(template="approved"),
+    )
     assert plain(stored(photo)).size == (120, 80)
     assert names(bucket) == sorted([photo.picture, parcel.label_a4, parcel.label_a6])
     found = {
@@ -148,7 +152,7 @@ def test_work_waits_for_a_store_that_is_away(merchant, bucket, server):
     draft = draft_of(order)
     attach(draft, picture())
     fill_draft(draft=draft, choices=chosen(order))
-    rma = request_return(draft=draft, actor=SHOPPER)
+    rma, other = request_return(draft=draft, actor=SHOPPER), ask(make_order())
     with media_in_bucket(DEAD):
         work(merchant)
     waiting = OutboxMessage.objects.filter(done_at=None, failed_at=None).order_by("kind")
@@ -159,7 +163,8 @@ def test_work_waits_for_a_store_that_is_away(merchant, bucket, server):
     assert not [row for row in waiting if "a-secret" in row.last_error or DEAD in row.last_error]
     waiting.update(due_at=clock.now())
     work(merchant)
-    assert (rma.parcels.get().label_state, Photo.objects.get().photo_state) == ("ready", "ready")
+    labels = [one.parcels.get().label_state for one in (rma, other)]
+    assert (labels, Photo.objects.get().photo_state) == (["ready", "ready"], "ready")
     assert not OutboxMessage.objects.filter(done_at=None).exists()
 
 
