@@ -150,7 +150,7 @@ def test_while_the_first_runs_the_second_is_told_to_wait(shop, monkeypatch):
 
 
 def test_a_process_that_dies_lets_go_of_its_key(shop, monkeypatch):
-    """The server ends the first request's connection, as it does when a process is killed."""
+    """The server ends the first request's connection, as it does when a process is killed: unavailable."""
     from tests.api.probe import Channels
 
     _merchant, token = shop
@@ -169,7 +169,7 @@ def test_a_process_that_dies_lets_go_of_its_key(shop, monkeypatch):
     monkeypatch.setattr(Channels, "act", act)
     left = count_of(shop)
     again = ask(token, BODY)
-    assert (died[0], left, again, count_of(shop)) == (500, 0, (201, None), 1)
+    assert (died[0], left, again, count_of(shop)) == (503, 0, (201, None), 1)
 
 
 def kill(pid: int) -> None:

@@ -130,17 +130,18 @@ def test_any_other_body_is_read_before_the_transaction_begins(shop, site):
 
 
 @pytest.mark.parametrize(
-    ("kind", "body"),
+    ("kind", "body", "status"),
     [
-        ("multipart/form-data", b"no boundary"),
-        ("multipart/form-data; boundary=" + "é" * 5, b"x"),
-        ("application/json", b"x" * (3 * 2**20 + 1)),
-        ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % no for no in range(2001))),
+        ("multipart/form-data", b"no boundary", 400),
+        ("multipart/form-data; boundary=" + "é" * 5, b"x", 400),
+        ("application/json", b"x" * (3 * 2**20 + 1), 413),
+        ("application/x-www-form-urlencoded", b"&".join(b"a%d=1" % no for no in range(2001)), 413),
     ],
 )
-def test_a_body_that_cannot_be_read_is_a_400(shop, site, kind, body):
+def test_a_body_that_cannot_be_read_is_refused(shop, site, kind, body, status):
+    """400 where it makes no sense, 413 where it is too much."""
     response = site.generic("POST", "/m/atelier/take", body, content_type=kind)
-    assert response.status_code == 400
+    assert response.status_code == status
 
 
 def test_the_platform_holds_no_transaction(db, site, django_assert_num_queries):

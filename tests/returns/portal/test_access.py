@@ -147,13 +147,14 @@ def test_too_many_tries_for_one_number_are_slowed_down_from_wherever(merchant, s
         typed = {"number": number, "proof": proof}
         return [Visitor(merchant, REMOTE_ADDR=one).post("/", typed) for one in addresses]
 
-    known, unknown = tries(order.number, "75099"), tries("777", "75099")
+    with clock.travel(clock.now().replace(minute=10)):  # far from the end of the counter's hour
+        known, unknown = tries(order.number, "75099"), tries("777", "75099")
+        again, owner = tries(f" #{order.number}", "75011", 1), tries(order.number, "claire@example.org", 1)
     assert [answer.status_code for answer in known + unknown] == [200, 200, 429] * 2
     wait = Refusal("Too many tries for now. Please wait a while, then try again.")
     assert refusals(known[2]) == refusals(unknown[2]) == [wait]
     assert int(known[2]["Retry-After"]) <= 3600
-    assert tries(f" #{order.number}", "75011", 1)[0].status_code == 429
-    assert tries(order.number, "claire@example.org", 1)[0].status_code == 302
+    assert (again[0].status_code, owner[0].status_code) == (429, 302)
 
 
 @pytest.mark.parametrize("typed", ["1Z 999-aa1 01", "#1z999aa101"])
