@@ -23,6 +23,7 @@ from rma_portal.core import clock
 from rma_portal.core.errors import Conflict, InvalidInput
 from rma_portal.mail.models import OutgoingMail
 from tests.factories import make_order, make_variant
+from tests.returns.backoffice.desk import Desk
 from tests.returns.flow import CLERK, MANAGER, SHOPPER, chosen, items, work
 from tests.returns.refused import refused
 from tests.returns.terms import make_site, of_sku, publish
@@ -246,3 +247,11 @@ def test_nothing_is_to_be_said_of_what_has_arrived(merchant):
     receive(item=items(rma)[0], actor=CLERK)
     with refused(Conflict, "tracking_not_wanted"):
         add_tracking(parcel=rma.parcels.get(), carrier="DHL", tracking="1", actor=SHOPPER)
+
+
+def test_staff_read_the_way_and_the_claim(merchant):
+    """What the customer says is told as what they say, and escaped."""
+    rma, desk = sent(merchant, "own_carrier"), Desk(merchant)
+    assert "Way back own carrier" in desk.open(rma).content.decode()
+    add_tracking(parcel=rma.parcels.get(), carrier="<b>DHL", tracking="1", actor=SHOPPER)
+    assert "The customer says: &lt;b&gt;DHL, 1." in desk.open(rma).content.decode()
