@@ -84,7 +84,7 @@ def test_a_plain_return_with_photo_label_and_mail(merchant, bucket, settings):
         for kind, row in {"photo": photo, "label_a6": parcel, "print_a4": parcel, "attachment": mail}.items()
     }
     assert found == {"photo": b"RIFF", "label_a6": b"%PDF", "print_a4": b"%PDF", "attachment": b"%PDF"}
-    [(_name, content, kind)] = outbox.outbox[0].attachments
+    [(_name, content, kind)] = outbox.outbox[-1].attachments
     assert (content == default_storage.open(parcel.label_a4).read(), kind) == (True, "application/pdf")
 
 
