@@ -80,6 +80,7 @@ def ask(customer: Person, order) -> str:
             f"{name.removesuffix('-comment')}-photos": (PHOTO, picture(), "image/jpeg") for name in words
         }
         customer.step(photos, **answers(screen.choices), **words)
+        wait_until(is_drained, [], "the photo")  # until it is shown, the rules would wait for it
     return customer.page.url
 
 
