@@ -12,6 +12,7 @@ import argparse
 import datetime as dt
 import json
 import random
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -209,6 +210,15 @@ def measure(count: int) -> dict[str, Any]:
     }
 
 
+def replayed() -> dict:
+    """Return what the replay's own bench measures, in a process of its own: so a worker begins, too."""
+    command = [sys.executable, str(Path(__file__).with_name("replay.py"))]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return {
+        name: value for name, value in json.loads(done.stdout.splitlines()[-1]).items() if "replay" in name
+    }
+
+
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--articles", type=int, default=100_000)
@@ -216,9 +226,7 @@ def main() -> None:
     given = options.parse_args()
     found = measure(given.articles)
     if not given.no_replay:
-        from bench.replay import measure_replay
-
-        found |= measure_replay()
+        found |= replayed()
     print(json.dumps(found))
 
 
