@@ -8,8 +8,8 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from rma_portal.tenancy.brand import FONT_STACKS, NAMED_TEXTS, RADII, Brand
+from rma_portal.tenancy.languages import languages_of
 from rma_portal.tenancy.models import Merchant
-from rma_portal.web.language import languages_of
 
 COLOUR = re.compile(r"#?([0-9a-f]{6}|[0-9a-f]{3})")
 LONGEST = {"welcome": 160, "contact": 200, "footer": 300}  # characters

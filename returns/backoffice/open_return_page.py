@@ -26,9 +26,9 @@ from returns.wording.errors import sentence
 from returns.wording.resolutions import name_of
 from rma_portal.core.errors import DomainError
 from rma_portal.core.zones import zone_of
+from rma_portal.tenancy.languages import languages_of
 from rma_portal.tenancy.roles import may
 from rma_portal.web.backoffice import actor_of, role_of
-from rma_portal.web.language import languages_of
 
 MOST_ORDERS = 20
 NEVER = ("taken", "not_shipped", "cancelled", "order_pending", "order_cancelled")  # no override helps

@@ -24,8 +24,8 @@ from returns.wording.errors import sentence
 from returns.wording.rules import rule_name
 from rma_portal.core.errors import Conflict, DomainError
 from rma_portal.core.text import storable
+from rma_portal.tenancy.languages import languages_of
 from rma_portal.web.backoffice import actor_of
-from rma_portal.web.language import languages_of
 
 
 def urls() -> list[URLPattern]:

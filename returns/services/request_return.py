@@ -70,15 +70,26 @@ def request_return(
     with transaction.atomic():  # what is out of stock by now leaves nothing behind
         rma, items = write_return(locked, seen, actor, comment)
     doubts = [*keep_shown(rma, items, seen, shown), *described(seen)]
-    if seen.waits_for_photos and not override:
-        wait_for_photos(rma, doubts)
-    else:
-        decisions = [article.decision for article in seen.articles]
-        decided = list(zip(items, decisions, strict=True))
-        decide_items(rma, decided, doubts=doubts, override=override, actor=actor if override else RULES)
+    decide_or_wait(rma, items, seen, doubts, override, actor)
     if rma.stage == "requested":
         enqueue("returns.mail", return_id=rma.pk, template="request_received")
     return rma
+
+
+def decide_or_wait(
+    rma: Return,
+    items: list[ReturnItem],
+    seen: Preview,
+    doubts: list[Doubt],
+    override: PolicyOverride | None,
+    actor: Actor,
+) -> None:
+    """Let the rules decide a new return, once its photos are prepared; staff's override waits for none."""
+    if seen.waits_for_photos and not override:
+        wait_for_photos(rma, doubts)
+        return
+    decided = [(item, article.decision) for item, article in zip(items, seen.articles, strict=True)]
+    decide_items(rma, decided, doubts=doubts, override=override, actor=actor if override else RULES)
 
 
 def write_return(

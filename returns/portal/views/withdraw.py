@@ -28,7 +28,7 @@ from returns.portal.withdraw_token import read_statement, signed_statement
 from returns.queries.links import withdrawal_of_token, withdrawal_token
 from returns.services.declare_withdrawal import declare_withdrawal
 from rma_portal.core.actors import Actor
-from rma_portal.web.language import languages_of
+from rma_portal.tenancy.languages import languages_of
 from rma_portal.web.ratelimit import address_of, allowed
 from rma_portal.web.signed_files import led_to_file
 
