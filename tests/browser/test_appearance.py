@@ -1,15 +1,12 @@
 """An owner dresses the portal in a real browser: the preview follows, the portal shows what was saved."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.conf import settings
 
+from tests.browser.pictures import take
 from tests.factories import make_member, make_merchant
 
 pytestmark = pytest.mark.browser
-PICTURES = os.environ.get("PICTURES", "")  # a folder, to look at the pages afterwards
 BUTTON = "getComputedStyle(document.querySelector('.portal-preview .button')).backgroundColor"
 THEME = "getComputedStyle(document.querySelector('.look-form h2')).fontSize"
 
@@ -45,21 +42,11 @@ def visit(shop, chromium, live_server, client):
     assert [text for text in wrong if text not in ("htmx:afterRequest", "htmx:sendAbort")] == []
 
 
-def picture(page, name: str) -> None:
-    """Take the page in both sizes, where somebody wants to look at it; nothing is wider than a phone."""
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        if PICTURES:
-            page.screenshot(path=Path(PICTURES) / f"{name}-{width}.png", full_page=True)
-        if width == 360:
-            assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
-
-
 def test_the_preview_follows_and_the_portal_shows_what_was_saved(shop, visit):
     page = visit()
     assert page.evaluate(BUTTON) == "rgb(31, 78, 95)"
     assert page.evaluate(THEME) == "15px"  # the portal's sheets stay in their frame
-    picture(page, "appearance-first")
+    take(page, "appearance-first")
     with page.expect_response(lambda answer: "look.css" in answer.url and "ffd400" in answer.url):
         page.get_by_label("First colour", exact=True).fill("#ffd400")
     page.wait_for_function(f"{BUTTON} === 'rgb(120, 106, 18)'")
@@ -71,10 +58,10 @@ def test_the_preview_follows_and_the_portal_shows_what_was_saved(shop, visit):
     page.get_by_label("Preview in").select_option("fr")
     page.get_by_text("Retourner un article").wait_for()
     assert "Bienvenue chez nous" in page.locator("#preview").inner_text()
-    picture(page, "appearance-typed")
+    take(page, "appearance-typed")
     page.get_by_role("button", name="Save the appearance").click()
     page.get_by_text("Customers see it from now on").wait_for()
     page.goto("/m/atelier/")
     dressed = "getComputedStyle(document.querySelector('form .button')).backgroundColor"
     assert page.evaluate(dressed) == "rgb(120, 106, 18)"
-    picture(page, "portal-dressed")
+    take(page, "portal-dressed")

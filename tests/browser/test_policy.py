@@ -1,8 +1,6 @@
 """A manager's way, in a real browser: a draft from a template, two rules, the bench, the past, published."""
 
 import datetime as dt
-import os
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -12,12 +10,12 @@ from returns.models import PolicyReplay, PolicyVersion
 from returns.services.publish_version import publish_version
 from rma_portal.core import clock
 from rma_portal.tenancy.scope import merchant_transaction
+from tests.browser.pictures import take
 from tests.factories import make_member, make_merchant, make_order, make_variant
 from tests.returns.flow import ask
 from tests.returns.past import run
 
 pytestmark = pytest.mark.browser
-PICTURES = os.environ.get("PICTURES", "")  # a folder, to look at the pages afterwards
 
 
 @pytest.fixture
@@ -55,17 +53,6 @@ def is_wrong(said) -> bool:
     return said.type == "error" and said.text not in ("htmx:afterRequest", "htmx:sendAbort")
 
 
-def picture(page, name: str) -> None:
-    """Take the page in both sizes, where somebody wants to look at it."""
-    if PICTURES:
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            page.screenshot(path=Path(PICTURES) / f"policy-{name}-{width}.png", full_page=True)
-    page.set_viewport_size({"width": 360, "height": 800})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360, name
-    page.set_viewport_size({"width": 1280, "height": 800})
-
-
 def write_rule(page, part: str, name: str) -> None:
     """Open the form of a new rule and name it."""
     page.get_by_role("link", name=f"Add a rule to the {part}").click()
@@ -82,10 +69,10 @@ def compare(page, field: str, value: str) -> None:
 
 def test_the_managers_way(shop, page):
     page.goto("/m/atelier/backoffice/returns/policy/")
-    picture(page, "list")
+    take(page, "policy-list")
     page.get_by_role("button", name="Fashion, European Union").click()
     page.wait_for_url("**/policydraft/*/")
-    picture(page, "draft")
+    take(page, "policy-draft")
 
     write_rule(page, "promise", "Shoes")
     compare(page, "Category", "Shoes")
@@ -93,7 +80,7 @@ def test_the_managers_way(shop, page):
     page.get_by_label("Days", exact=True).fill("100")
     page.get_by_label("What the way back costs the customer").first.check()
     page.locator("input[name=return_fee]").fill("0")
-    picture(page, "rule")
+    take(page, "policy-rule")
     page.get_by_role("button", name="Save the rule").last.click()
     page.wait_for_url("**/policydraft/*/#rule-*")
     assert "thirty" not in page.content()
@@ -126,10 +113,11 @@ def test_the_managers_way(shop, page):
     bench.get_by_label("Category").blur()
     page.locator("#bench").get_by_text("“Shoes”: window in days: 100.").wait_for()
     assert "Kinder than today" in bench.inner_text()
-    picture(page, "bench")
+    take(page, "policy-bench")
 
     page.get_by_role("link", name="Replay over the past").click()
-    picture(page, "replay-start")
+    page.wait_for_url("**/replay/")
+    take(page, "policy-replay-start")
     page.get_by_role("button", name="Try the draft on the past").click()
     page.wait_for_url("**/replays/*/")
     with merchant_transaction(shop.pk):
@@ -138,15 +126,15 @@ def test_the_managers_way(shop, page):
         replay = run(replay)
     assert (replay.replay_state, replay.done) == ("done", 1)
     page.reload()
-    picture(page, "replay")
+    take(page, "policy-replay")
     assert "Of 1 article, 1 would be decided differently" in page.locator(".replay").inner_text()
 
     page.goto(f"/m/atelier/backoffice/returns/policydraft/{replay.draft_id}/publish/")
-    picture(page, "publish")
+    take(page, "policy-publish")
     page.get_by_label("Title of the version").fill("Winter 2026")
     page.get_by_role("button", name="Publish the policy").click()
     page.wait_for_url("**/policyversion/*/")
-    picture(page, "version")
+    take(page, "policy-version")
     with merchant_transaction(shop.pk):
         version = PolicyVersion.objects.get(number=2)
         assert (version.title, version.rules.filter(part="promise").first().name) == ("Winter 2026", "Shoes")
