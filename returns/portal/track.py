@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from returns.domain.states import Stage
+from returns.domain.states import Permission, Stage
+from returns.models import ReturnItem
 from returns.queries.timeline import Moment
 
 # The milestones of a plain return, and the verbs of the audit trail that date them.
@@ -27,6 +28,7 @@ REACHED = {
     Stage.CLOSED: 5,
 }
 ENDED = (Stage.REJECTED, Stage.CANCELLED, Stage.EXPIRED)
+GONE = (Permission.REJECTED, Permission.CANCELLED, Permission.EXPIRED)
 ON_THE_WAY = ("on_its_way", "received", "inspected")  # no part of a return of which everything is kept
 BROUGHT = ("on_its_way",)  # no part of one that is brought to the shop
 
@@ -41,12 +43,17 @@ class Milestone:
 
 
 def track(
-    stage: Stage, moments: Iterable[Moment], *, all_kept: bool = False, is_brought: bool = False
+    stage: Stage,
+    moments: Iterable[Moment],
+    *,
+    all_kept: bool = False,
+    is_brought: bool = False,
+    none_accepted: bool = False,
 ) -> list[Milestone]:
     """Return the milestones of a return in order; one that ended early has its end and nothing after.
 
     Where the customer keeps everything nothing travels: the return is accepted, then settled. What is
-    brought is not on its way: it is there.
+    brought is not on its way: it is there. Of what the check did not accept nothing is settled.
     """
     dates: dict[str, dt.datetime] = {}
     for moment in moments:
@@ -54,6 +61,7 @@ def track(
     if stage in ENDED:
         return ended(stage, dates)
     left_out = ON_THE_WAY if all_kept else BROUGHT if is_brought else ()
+    left_out = (*left_out, "refunded") if none_accepted else left_out
     codes = [code for code in MILESTONES if code not in left_out]
     reached = sum(list(MILESTONES).index(code) <= REACHED[stage] for code in codes) - 1
     return [
@@ -64,6 +72,12 @@ def track(
         )
         for place, code in enumerate(codes)
     ]
+
+
+def none_accepted(items: Iterable[ReturnItem]) -> bool:
+    """Say whether the check accepted none of a return's articles, those left aside that never came."""
+    states = {item.inspection_state for item in items if item.permission not in GONE}
+    return states == {"refused"}
 
 
 def state_of(place: int, reached: int, codes: list[str]) -> str:

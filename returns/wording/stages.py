@@ -68,6 +68,13 @@ STAGES = {
 }
 # Where the customer keeps everything there is nothing to pack and nothing to check.
 KEPT = gettext_lazy("There is nothing to send back: please keep the articles. We are preparing your refund.")
+# Where the check accepted nothing, nothing is paid and nobody is thanked.
+NOT_ACCEPTED = (
+    gettext_lazy("Your articles were not accepted"),
+    gettext_lazy("You find what we saw with each article below. Write to us if you see it otherwise."),
+    "problem",
+)
+CHECKED = ("inspected", "settled", "closed")
 # Where everything is exchanged no money is prepared.
 EXCHANGED = gettext_lazy("We are preparing your replacement. There is nothing you need to do.")
 # Where the customer says that their own carrier has it.
@@ -95,9 +102,9 @@ REFUNDS = {
 }
 
 
-def headline(stage: str, *, all_kept: bool = False) -> str:
+def headline(stage: str, *, all_kept: bool = False, none_accepted: bool = False) -> str:
     """Return a stage in a few words."""
-    return str(STAGES[_told(stage, all_kept)][0])
+    return str(_told(stage, all_kept, none_accepted)[0])
 
 
 def explanation(
@@ -105,6 +112,7 @@ def explanation(
     *,
     all_kept: bool = False,
     all_exchanged: bool = False,
+    none_accepted: bool = False,
     method: str = "label",
     is_claimed: bool = False,
 ) -> str:
@@ -118,16 +126,21 @@ def explanation(
         return to_do(method)
     if all_exchanged and stage == "inspected":
         return str(EXCHANGED)
-    return str(KEPT if all_kept and stage == "inspected" else STAGES[stage][1])
+    if all_kept and stage == "inspected":
+        return str(KEPT)
+    return str(_told(stage, False, none_accepted)[1])
 
 
-def sign(stage: str, *, all_kept: bool = False) -> str:
+def sign(stage: str, *, all_kept: bool = False, none_accepted: bool = False) -> str:
     """Return the signal of a stage: good, wait, problem or information."""
-    return STAGES[_told(stage, all_kept)][2]
+    return _told(stage, all_kept, none_accepted)[2]
 
 
-def _told(stage: str, all_kept: bool) -> str:
-    return "approved" if all_kept and stage == "inspected" else stage
+def _told(stage: str, all_kept: bool, none_accepted: bool) -> tuple:
+    """Return the words of what is told, which is not always the stage itself."""
+    if none_accepted and stage in CHECKED:
+        return NOT_ACCEPTED
+    return STAGES["approved" if all_kept and stage == "inspected" else stage]
 
 
 def milestone(code: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from tests.browser.pictures import take
+from tests.browser.pictures import look_in_both_sizes
 from tests.factories import make_member, make_merchant
 
 pytestmark = pytest.mark.browser
@@ -46,7 +46,7 @@ def test_the_preview_follows_and_the_portal_shows_what_was_saved(shop, visit):
     page = visit()
     assert page.evaluate(BUTTON) == "rgb(31, 78, 95)"
     assert page.evaluate(THEME) == "15px"  # the portal's sheets stay in their frame
-    take(page, "appearance-first")
+    look_in_both_sizes(page, "appearance-first")
     with page.expect_response(lambda answer: "look.css" in answer.url and "ffd400" in answer.url):
         page.get_by_label("First colour", exact=True).fill("#ffd400")
     page.wait_for_function(f"{BUTTON} === 'rgb(120, 106, 18)'")
@@ -58,10 +58,10 @@ def test_the_preview_follows_and_the_portal_shows_what_was_saved(shop, visit):
     page.get_by_label("Preview in").select_option("fr")
     page.get_by_text("Retourner un article").wait_for()
     assert "Bienvenue chez nous" in page.locator("#preview").inner_text()
-    take(page, "appearance-typed")
+    look_in_both_sizes(page, "appearance-typed")
     page.get_by_role("button", name="Save the appearance").click()
     page.get_by_text("Customers see it from now on").wait_for()
     page.goto("/m/atelier/")
     dressed = "getComputedStyle(document.querySelector('form .button')).backgroundColor"
     assert page.evaluate(dressed) == "rgb(120, 106, 18)"
-    take(page, "portal-dressed")
+    look_in_both_sizes(page, "portal-dressed")

@@ -10,7 +10,7 @@ from returns.models import PolicyReplay, PolicyVersion
 from returns.services.publish_version import publish_version
 from rma_portal.core import clock
 from rma_portal.tenancy.scope import merchant_transaction
-from tests.browser.pictures import take
+from tests.browser.pictures import look_in_both_sizes
 from tests.factories import make_member, make_merchant, make_order, make_variant
 from tests.returns.flow import ask
 from tests.returns.past import run
@@ -69,10 +69,10 @@ def compare(page, field: str, value: str) -> None:
 
 def test_the_managers_way(shop, page):
     page.goto("/m/atelier/backoffice/returns/policy/")
-    take(page, "policy-list")
+    look_in_both_sizes(page, "policy-list")
     page.get_by_role("button", name="Fashion, European Union").click()
     page.wait_for_url("**/policydraft/*/")
-    take(page, "policy-draft")
+    look_in_both_sizes(page, "policy-draft")
 
     write_rule(page, "promise", "Shoes")
     compare(page, "Category", "Shoes")
@@ -80,7 +80,7 @@ def test_the_managers_way(shop, page):
     page.get_by_label("Days", exact=True).fill("100")
     page.get_by_label("What the way back costs the customer").first.check()
     page.locator("input[name=return_fee]").fill("0")
-    take(page, "policy-rule")
+    look_in_both_sizes(page, "policy-rule")
     page.get_by_role("button", name="Save the rule").last.click()
     page.wait_for_url("**/policydraft/*/#rule-*")
     assert "thirty" not in page.content()
@@ -113,11 +113,11 @@ def test_the_managers_way(shop, page):
     bench.get_by_label("Category").blur()
     page.locator("#bench").get_by_text("“Shoes”: window in days: 100.").wait_for()
     assert "Kinder than today" in bench.inner_text()
-    take(page, "policy-bench")
+    look_in_both_sizes(page, "policy-bench")
 
     page.get_by_role("link", name="Replay over the past").click()
     page.wait_for_url("**/replay/")
-    take(page, "policy-replay-start")
+    look_in_both_sizes(page, "policy-replay-start")
     page.get_by_role("button", name="Try the draft on the past").click()
     page.wait_for_url("**/replays/*/")
     with merchant_transaction(shop.pk):
@@ -126,15 +126,15 @@ def test_the_managers_way(shop, page):
         replay = run(replay)
     assert (replay.replay_state, replay.done) == ("done", 1)
     page.reload()
-    take(page, "policy-replay")
+    look_in_both_sizes(page, "policy-replay")
     assert "Of 1 article, 1 would be decided differently" in page.locator(".replay").inner_text()
 
     page.goto(f"/m/atelier/backoffice/returns/policydraft/{replay.draft_id}/publish/")
-    take(page, "policy-publish")
+    look_in_both_sizes(page, "policy-publish")
     page.get_by_label("Title of the version").fill("Winter 2026")
     page.get_by_role("button", name="Publish the policy").click()
     page.wait_for_url("**/policyversion/*/")
-    take(page, "policy-version")
+    look_in_both_sizes(page, "policy-version")
     with merchant_transaction(shop.pk):
         version = PolicyVersion.objects.get(number=2)
         assert (version.title, version.rules.filter(part="promise").first().name) == ("Winter 2026", "Shoes")

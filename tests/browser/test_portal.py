@@ -13,6 +13,7 @@ from returns.documents.capture_time import EXIF_IFD, TAKEN
 from returns.models import Photo, Return
 from returns.services.write_message import write_message
 from rma_portal.tenancy.scope import merchant_transaction
+from tests.browser.walking import find, forward, tab_to
 from tests.factories import make_merchant, make_order, make_variant
 from tests.returns.flow import MANAGER, work
 
@@ -60,29 +61,6 @@ def visit(shop, chromium, live_server):
         assert wrong == []
 
     return opened
-
-
-def find(page) -> None:
-    """Say which order it is."""
-    page.fill("#id_number", "10482")
-    page.fill("#id_proof", "claire@example.org")
-    page.click("main form .button")
-    page.wait_for_url("**/articles")
-
-
-def forward(page, to: str) -> None:
-    """Press the main button of the bar and wait for the next page."""
-    page.click(".bar .button:not(.plain)")
-    page.wait_for_url(f"**/{to}*")
-
-
-def tab_to(page, selector: str) -> None:
-    """Press Tab until the focus is where it is wanted; sixty times at most."""
-    for _ in range(60):
-        page.keyboard.press("Tab")
-        if page.evaluate("wanted => document.activeElement.matches(wanted)", selector):
-            return
-    raise AssertionError(f"{selector} cannot be reached by keyboard")
 
 
 def the_return(shop) -> Return:

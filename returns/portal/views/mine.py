@@ -9,6 +9,7 @@ from returns.domain.states import Stage
 from returns.models import Return
 from returns.portal.access import possessed
 from returns.portal.page import page
+from returns.portal.track import none_accepted
 from returns.queries.links import status_token
 from returns.queries.own_returns import returns_of_mailbox
 from returns.wording.stages import headline, sign
@@ -31,5 +32,5 @@ def mine(request):
 
 def told(rma: Return) -> dict:
     """Return what the list says of a return."""
-    stage = Stage(rma.stage)
-    return {"rma": rma, "token": status_token(rma), "headline": headline(stage), "sign": sign(stage)}
+    how = {"stage": Stage(rma.stage), "none_accepted": none_accepted(rma.items.all())}
+    return {"rma": rma, "token": status_token(rma), "headline": headline(**how), "sign": sign(**how)}

@@ -129,8 +129,11 @@ def when_of(articles: list[PreviewArticle]) -> str:
 
 
 def paid_at(article: PreviewArticle) -> str:
-    """Return when an article's money goes back, or an empty text."""
-    return when_paid(article.decision.refund_when) if article.decision and article.gives_money else ""
+    """Return when an article's money goes back, or an empty text; nothing is waited for where it is kept."""
+    if not article.decision or not article.gives_money:
+        return ""
+    is_kept = article.keeps and not article.asks_person
+    return when_paid("asked" if is_kept else article.decision.refund_when)
 
 
 def money_rows(article: PreviewArticle) -> list[tuple[str, Money]]:

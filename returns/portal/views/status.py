@@ -21,14 +21,14 @@ from returns.domain.states import (
     Stage,
     TransitState,
 )
-from returns.models import Exchange, Photo, Refund, Return, ReturnItem, ReturnParcel
+from returns.models import Exchange, Inspection, Photo, Refund, Return, ReturnItem, ReturnParcel
 from returns.portal.access import shopper
 from returns.portal.drawn import Drawn, drawn_as
 from returns.portal.forms import AnswerForm, MessageForm, TrackingForm
 from returns.portal.gate import return_page
 from returns.portal.page import Refusal, page, status_of
 from returns.portal.photos import show_photos, shown
-from returns.portal.track import ENDED, Milestone, track
+from returns.portal.track import ENDED, GONE, Milestone, none_accepted, track
 from returns.queries.dossier import exchanges_of, messages_of, refunds_with_lines
 from returns.queries.owed import bonus_of, bonus_with, settlement_of, value_of, way_of
 from returns.queries.refund_dates import withdrawal_due
@@ -45,7 +45,6 @@ from rma_portal.core.errors import DomainError
 from rma_portal.core.money import Money
 
 LABEL_STAGES = (Stage.APPROVED, Stage.ON_ITS_WAY, Stage.RECEIVED)
-GONE = (Permission.REJECTED, Permission.CANCELLED, Permission.EXPIRED)
 MOVED = "portal/_fragments/moved.html"
 FINAL = (*ENDED, Stage.CLOSED)  # nothing moves by itself any more
 FIRST_LOOK, SOON = 5, 1  # seconds until the page looks for news; soon while a worker is at the label
@@ -151,8 +150,9 @@ class StatusPage:
     def of(cls, rma: Return) -> "StatusPage":
         """Read what the page of a return shows."""
         photos = Prefetch("photos", Photo.objects.order_by("id"))
+        found = Prefetch("inspections", Inspection.objects.order_by("receipt"))
         rows = ReturnItem.objects.filter(rma=rma).select_related("reason", "variant")
-        items = list(rows.prefetch_related(photos).order_by("position"))
+        items = list(rows.prefetch_related(photos, found).order_by("position"))
         refunds = refunds_with_lines().filter(rma=rma).exclude(refund_state=RefundState.CANCELLED)
         return cls(
             rma=rma,
@@ -176,6 +176,20 @@ class StatusPage:
     def live_items(self) -> list[ReturnItem]:
         """The articles that are not refused, cancelled or expired."""
         return [item for item in self.items if item.permission not in GONE]
+
+    @property
+    def payable_items(self) -> list[ReturnItem]:
+        """The articles still to be paid: not those the check refused, nor those not in the parcel."""
+        return [
+            item
+            for item in self.live_items
+            if item.inspection_state != "refused" and item.journey != Journey.MISSING
+        ]
+
+    @property
+    def none_accepted(self) -> bool:
+        """Whether the check accepted no article."""
+        return none_accepted(self.items)
 
     @property
     def all_kept(self) -> bool:
@@ -237,13 +251,13 @@ class StatusPage:
 
     def expected(self) -> list[tuple[str, Money, Money]]:
         """Return what each way gives back by the engine, and its bonus, for articles still in the return."""
-        ways = sorted({way_of(item) for item in self.live_items if value_of(item).gross})
+        ways = sorted({way_of(item) for item in self.payable_items if value_of(item).gross})
         shipping = shipping_back(self.rma.order) if self.rma.order else Money.zero(self.rma.currency)
         return [self.expected_by(way, shipping if way == ways[0] else shipping * 0) for way in ways]
 
     def expected_by(self, way: str, shipping: Money) -> tuple[str, Money, Money]:
         """Return what one way will give back."""
-        items = [item for item in self.live_items if way_of(item) == way]
+        items = [item for item in self.payable_items if way_of(item) == way]
         ceiling = room_of(self.rma.order) if self.rma.order else Money.zero(self.rma.currency)
         total = settlement_of(items, shipping=shipping, ceiling=ceiling).total
         return name_of(way), total, bonus_of(items, self.rma.currency)
@@ -258,17 +272,18 @@ class StatusPage:
 
     def context(self) -> dict:
         """Return what the templates may use."""
-        stage, kept, talk = self.stage, self.all_kept, messages_of(self.rma)
+        stage, kept, talk, refused = self.stage, self.all_kept, messages_of(self.rma), self.none_accepted
         return {
             "rma": self.rma,
             "stage": stage,
             "all_kept": kept,
-            "sign": sign(stage, all_kept=kept),
-            "headline": headline(stage, all_kept=kept),
+            "sign": sign(stage, all_kept=kept, none_accepted=refused),
+            "headline": headline(stage, all_kept=kept, none_accepted=refused),
             "explanation": explanation(
                 stage,
                 all_kept=kept,
                 all_exchanged=self.all_exchanged,
+                none_accepted=refused,
                 method=self.rma.method,
                 is_claimed=self.is_claimed,
             ),
@@ -307,7 +322,13 @@ class StatusPage:
     def milestones(self) -> list[Milestone]:
         """The way of the return."""
         moments = timeline(self.rma)
-        return track(self.stage, moments, all_kept=self.all_kept, is_brought=self.is_brought)
+        return track(
+            self.stage,
+            moments,
+            all_kept=self.all_kept,
+            is_brought=self.is_brought,
+            none_accepted=self.none_accepted,
+        )
 
     def refund_row(self, refund: Refund) -> tuple[Refund, str, str, Money, Money]:
         """Return a refund in words, with its amount and the bonus on top."""
@@ -324,6 +345,7 @@ class StatusPage:
             "photos": shown(photo for photo in item.photos.all() if photo.taken_by == "customer"),
             "ours": shown(photo for photo in item.photos.all() if photo.taken_by != "customer"),
             "word": self.word(item),
+            "found": found_in(item),
             "is_kept": item.journey == Journey.KEPT,
         }
 
@@ -336,6 +358,12 @@ class StatusPage:
         if item.inspection_state == "refused":
             return _("Not accepted after the check")
         return ""
+
+
+def found_in(item: ReturnItem) -> str:
+    """Return what the last look at an article found, where it was not accepted."""
+    looks = list(item.inspections.all()) if item.inspection_state == "refused" else []
+    return looks[-1].note if looks else ""
 
 
 def is_to_be_sent(item: ReturnItem, parcel: ReturnParcel | None) -> bool:

@@ -102,6 +102,7 @@ def test_what_is_kept_is_told_and_nobody_speaks_of_a_label(merchant, visitor):
     assert body(kept).count("You keep it: there is nothing to send back.") == 2
     assert "return label" not in plain(kept)
     assert "You send back" not in plain(kept)
+    assert kept.context["when"] == "as soon as the return is accepted"
     mixed = review(visitor, make_order(lines=[(sock, 1, "5.00"), (make_variant(), 1, "9.00")]))[0]
     assert "return label" in plain(mixed)
     assert [row["is_kept"] for row in mixed.context["articles"]] == [True, False]

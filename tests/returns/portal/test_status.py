@@ -1,5 +1,7 @@
 """A return's page: stage, label, answer, cancel, and what it never shows."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -7,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from customers.queries.links import order_token
 from returns.domain.states import Stage
 from returns.models import Message, Photo, Return, ReturnParcel
 from returns.portal.page import Refusal
@@ -16,19 +19,27 @@ from returns.queries.timeline import timeline
 from returns.services.accept_as_new import accept_as_new
 from returns.services.ask_information import ask_information
 from returns.services.attach_photo import photograph_item
+from returns.services.inspect import inspect
 from returns.services.receive import receive
 from returns.services.reject import reject
 from returns.services.submit_refund import submit_refund
 from returns.services.write_message import write_message
 from returns.wording.stages import MILESTONES, REFUNDS, STAGES
 from tests.factories import make_order, make_variant
-from tests.returns.flow import CLERK, approved, ask, received, work
+from tests.returns.flow import CLERK, approved, ask, items, received, work
 from tests.returns.portal.visitor import Visitor, body, named, picture, refusals
+
+NOT_ACCEPTED = ("Your articles were not accepted", "problem")
 
 
 def link_of(rma: Return) -> str:
     """Return the address of a return's page."""
     return f"/s/{status_token(rma)}"
+
+
+def refuse(item, note: str) -> None:
+    """Find that an article cannot be taken back."""
+    inspect(item=item, accepted=False, grade="d", disposition="quarantine", note=note, actor=CLERK)
 
 
 def states(rma: Return) -> list[tuple[str, str, bool]]:
@@ -146,6 +157,22 @@ def test_a_refusal_is_shown_with_its_reason(merchant, visitor, order, manager):
     assert (page.context["headline"], page.context["expected"]) == ("We cannot accept this return", [])
     assert "Worn &lt;b&gt;soles&lt;/b&gt;" in body(page)
     assert states(rma) == [("requested", "done", True), ("rejected", "ended", True)]
+
+
+def test_what_the_check_refused_is_told_and_nothing_is_promised_for_it(merchant, visitor):
+    """Of two articles one is refused, then both: the words, the money and the way follow."""
+    rma = received(merchant, make_order(lines=[(make_variant(), 1, "40.00"), (make_variant(), 1, "9.00")]))
+    refuse(items(rma)[0], "Stained at the collar")
+    shown = visitor.get(link_of(rma)).context
+    assert [row["found"] for row in shown["articles"]] == ["Stained at the collar", ""]
+    assert [amount.amount for _name, amount, _bonus in shown["expected"]] == [Decimal("9.00")]
+    refuse(items(rma)[1], "Worn")
+    shown = visitor.get(link_of(rma)).context
+    assert (shown["headline"], shown["sign"], shown["expected"]) == (*NOT_ACCEPTED, [])
+    assert [one.code for one, _name in shown["milestones"]][-1] == "inspected"
+    visitor.get(f"/o/{order_token(rma.order)}")
+    [listed] = visitor.get("/mine").context["returns"]
+    assert (listed["headline"], listed["sign"]) == NOT_ACCEPTED
 
 
 def test_the_money_s_way_is_shown(merchant, visitor, manager):
