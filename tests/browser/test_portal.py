@@ -1,10 +1,5 @@
 """The portal in a real browser: by keyboard, without JavaScript, on a small phone, read by axe."""
 
-import datetime as dt
-import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 from django.core.files.storage import default_storage
 from PIL import Image
@@ -14,53 +9,13 @@ from returns.models import Photo, Return
 from returns.services.write_message import write_message
 from rma_portal.tenancy.scope import merchant_transaction
 from tests.browser.walking import find, forward, tab_to
-from tests.factories import make_merchant, make_order, make_variant
 from tests.returns.flow import MANAGER, work
 
 pytestmark = pytest.mark.browser
 
-DAYS_20 = dt.timedelta(days=20)
-SERIOUS = ("serious", "critical")
 ORIENTATION = 0x0112
 TYPED = "Object.keys(sessionStorage).filter(key => key.startsWith('typed:')).length"
 FIRST_PAGE = 60_000  # bytes, style sheets and scripts included, before any compression
-
-
-@pytest.fixture
-def shop(transactional_db):
-    """A shop with an order of three articles, one of them only returned with a defect."""
-    made = make_merchant("atelier", prefix="ATR")
-    with merchant_transaction(made.pk):
-        sale = make_variant(is_final_sale=True)
-        lines = [(make_variant(), 1, "49.90"), (make_variant(), 2, "40.00"), (sale, 1, "15.00")]
-        made.order = make_order(number="10482", lines=lines)
-    with merchant_transaction(made.pk):
-        # beyond the right of withdrawal, within the shop's own window: the final sale is refused
-        delivery = made.order.deliveries.get()
-        delivery.delivered_at -= DAYS_20
-        delivery.save(update_fields=["delivered_at"])
-    return made
-
-
-@pytest.fixture
-def visit(shop, chromium, live_server):
-    """Open a browser at the shop's portal; whatever the console calls an error fails the test."""
-
-    @contextmanager
-    def opened(language: str = "en", *, width: int = 360, **kwargs) -> Iterator:
-        locale = {"en": "en-GB", "fr": "fr-FR"}[language]
-        size = {"width": width, "height": 800}
-        context = chromium.new_context(base_url=live_server.url, locale=locale, viewport=size, **kwargs)
-        page = context.new_page()
-        wrong: list[str] = []
-        page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        page.goto("/m/atelier/")
-        yield page
-        context.close()
-        assert wrong == []
-
-    return opened
 
 
 def the_return(shop) -> Return:
@@ -267,70 +222,7 @@ def test_a_large_photo_is_made_smaller_before_it_is_sent(shop, visit, tmp_path):
         assert (sent.size, sent.getexif()[ORIENTATION], taken) == ((853, 2560), 1, "2026:11:03 10:15:00")
 
 
-def every_page(page, shop) -> Iterator[str]:
-    """Walk through all pages of the portal and say at which one the browser stands."""
-    yield "find"
-    page.click("main form .button")
-    yield "find, errors"
-    find(page)
-    page.locator("input[type=checkbox]").first.check()
-    page.locator("select").first.select_option("1")
-    page.locator("summary").click()
-    yield "choose"
-    forward(page, "why")
-    page.click(".bar .button:not(.plain)")
-    page.locator("#errors").wait_for()
-    for summary in page.locator("summary").all():
-        summary.click()
-    yield "why, errors"
-    for article in page.locator("section.card").all():
-        article.locator(".chip").first.click()
-    forward(page, "refund")
-    yield "refund"
-    forward(page, "check")
-    yield "check"
-    forward(page, "s/")
-    yield "status"
-    work(shop)
-    page.reload()
-    page.locator("summary").click()
-    yield "status, label"
-    address = page.url
-    page.goto(address + "/code")
-    yield "code"
-    page.goto(address + "/cancel")
-    yield "cancel"
-    page.click(".button.grave")
-    page.wait_for_url(re.compile(r"/s/[^/]+$"))
-    yield "status, cancelled"
-    page.goto("/m/atelier/rights")
-    yield "rights"
-    page.goto("/m/atelier/policy")
-    yield "policy"
-
-
-@pytest.mark.parametrize("language", ["en", "fr"])
-def test_axe_finds_nothing_serious_and_everything_fits_a_small_phone(shop, visit, language):
-    """WCAG by axe on every page; nothing is wider than 360 pixels; targets are big enough for thumbs."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    found = {}
-    with visit(language, reduced_motion="reduce") as page:
-        for name in every_page(page, shop):
-            violations = axe.run(page).response["violations"]
-            found[name] = (
-                [(one["id"], one["nodes"][0]["html"]) for one in violations if one["impact"] in SERIOUS],
-                page.evaluate("document.documentElement.scrollWidth - window.innerWidth"),
-                page.evaluate(SMALL_TARGETS),
-            )
-    assert found == dict.fromkeys(found, ([], 0, []))
-    assert len(found) == 13
-
-
 LOADED_WIDTH = "async image => { await image.decode(); return image.naturalWidth }"
-SMALL_TARGETS = """() => [...document.querySelectorAll(
-    ".button, .bar button, .chip, .option, .speak button, .steps button, summary, .input, .foot a, .tick")]
-    .filter(one => one.getClientRects().length && one.getBoundingClientRect().height < 44)
-    .map(one => one.outerHTML.slice(0, 120))"""
 
 
 def test_the_first_page_is_light(shop, chromium, live_server):
