@@ -125,20 +125,22 @@ def write_part(address: str, shop: Shop, first: int, last: int) -> None:
 
 
 @contextlib.contextmanager
-def serving(stand: ground.Bench) -> Iterator[str]:
-    """Start the web server as an installation runs it; yields the shop's address, stops it at the end."""
+def serving(stand: ground.Bench, *, worker: bool = False) -> Iterator[str]:
+    """Start the web server as an installation runs it, with a worker where one is wanted; yields the shop's
+    address, stops them at the end."""
     told = portal.environment(stand.addresses, load_or_draw(stand.folder / "secrets.json"), stand.folder)
     collect = portal.manage("collectstatic", "--noinput", "--verbosity", "0")
     subprocess.run(collect, env=told, cwd=ground.ROOT, check=True)
     port = free_port()
-    web = portal.services(port, told, stand.folder)[0]
-    web.start()
+    started = portal.services(port, told, stand.folder)[: 2 if worker else 1]
+    for service in started:
+        service.start()
     try:
         root = f"http://127.0.0.1:{port}/m/shop-0"
-        wait_until(lambda: portal.is_well(f"{root}/rights"), [web], "The web server")
+        wait_until(lambda: portal.is_well(f"{root}/rights"), started, "The web server")
         yield root
     finally:
-        stop_all([web])
+        stop_all(started)
 
 
 # --- the walks -------------------------------------------------------------------------------------------
