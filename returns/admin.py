@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from inventory.models import Location
 from returns.backoffice import (
     appearance,
     claims,
@@ -22,6 +23,7 @@ from returns.backoffice.messages import MessageAdmin
 from returns.backoffice.reasons import ReasonAdmin
 from returns.backoffice.return_admin import ReturnAdmin
 from returns.backoffice.settings import ReturnsSettingsAdmin
+from returns.backoffice.sites import SiteAdmin
 from returns.models import ListedPerson, Message, Reason, Return, ReturnsSettings
 
 POLICY = (policy_list, policy_pages, policy_bench, policy_replay, policy_publish, policy_rule_page)
@@ -32,3 +34,4 @@ admin.site.register(ListedPerson, ListedPersonAdmin)
 admin.site.register(Message, MessageAdmin)
 admin.site.register(Reason, ReasonAdmin)
 admin.site.register(ReturnsSettings, ReturnsSettingsAdmin)
+admin.site.register(Location, SiteAdmin)

@@ -16,7 +16,7 @@ from PIL import Image
 
 from customers.models import Order
 from customers.queries.links import order_token
-from inventory.models import StockLevel, StockMovement, Variant
+from inventory.models import Location, StockLevel, StockMovement, Variant
 from inventory.services.set_stock import Counted, set_stock
 from returns.models import (
     Decision,
@@ -228,6 +228,12 @@ def reason_fields(world: World) -> dict:
     return {"label_fr": "Autre couleur", "code": "other_colour", "regime": "commercial", "position": "9"}
 
 
+def site_fields(world: World) -> dict:
+    """What the form of a new site sends."""
+    named = {"name": "Boutique", "code": "BQ", "line1": "1 rue", "postcode": "69001", "city": "Lyon"}
+    return {**named, "country": "FR", "takes_drop_offs": "on", "opening_words": "10 h – 19 h"}
+
+
 def listing_fields(world: World) -> dict:
     """What the form of a new entry of the shop's list sends."""
     return {"kind": "blocked", "mark": "phone", "key": "06 12 34 56 78", "note": "Colis vides", "ends_on": ""}
@@ -430,6 +436,9 @@ BACK_OFFICE: dict[str, Case] = {
     "admin:inventory_variant_changelist": Case("view_catalogue"),
     "admin:inventory_variant_change": Case("view_catalogue", pk_of(lambda world: world.variant)),
     "admin:inventory_variant_picture": Case("view_catalogue", pk_of(lambda world: world.variant, "pk")),
+    "admin:inventory_location_changelist": Case("change_settings"),
+    "admin:inventory_location_add": Case("change_settings", post=site_fields, status=302),
+    "admin:inventory_location_change": Case("change_settings", pk_of(first(Location))),
     "admin:inventory_stocklevel_changelist": Case("view_stock"),
     "admin:inventory_stocklevel_change": Case("view_stock", pk_of(first(StockLevel))),
     "admin:inventory_stockmovement_changelist": Case("view_stock"),

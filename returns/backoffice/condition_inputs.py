@@ -11,12 +11,12 @@ from returns.backoffice.condition_rows import SEVERAL, Group, Row, has_room, may
 from returns.domain.policy.facts import FIELDS
 from returns.models.words import REGIMES, RESOLUTIONS
 from returns.queries.policy_drafts import Vocabulary
-from returns.wording.countries import country_name
+from returns.wording.countries import countries
 from returns.wording.rules import EXEMPTIONS, OPERATORS, VALUES
 from returns.wording.rules import FIELDS as FIELD_WORDS
 from rma_portal.core.conditions import OPERATORS as FITTING
 from rma_portal.core.conditions import FieldType
-from rma_portal.core.iso import COUNTRIES, CURRENCIES
+from rma_portal.core.iso import CURRENCIES
 
 FIELD_GROUPS = [
     (_("Article"), "article."),
@@ -144,12 +144,11 @@ def _list(row: Row, offered: Choices) -> Input:
 def choices_of(words: Vocabulary) -> dict[str, Choices]:
     """Return the fields whose values are chosen from a list, with the lists in the reader's language."""
     language = get_language() or "en"
-    countries = sorted(((code, country_name(code)) for code in COUNTRIES), key=lambda one: one[1])
     money = Locale.parse(language.replace("-", "_")).currencies
     none = [("", str(_("none")))]
     return {
-        "consumer.country": countries,
-        "order.country": countries,
+        "consumer.country": countries(),
+        "order.country": countries(),
         "order.currency": [(code, f"{code} · {money.get(code, code)}") for code in sorted(CURRENCIES)],
         "reason.regime": [(code, str(said)) for code, said in REGIMES],
         "asked_resolution": none + [(code, str(said)) for code, said in RESOLUTIONS],

@@ -18,6 +18,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as Checkboxes
+from unfold.widgets import UnfoldAdminSelectWidget as Select
 from unfold.widgets import UnfoldAdminTextInputWidget as TextInput
 
 from rma_portal.audit.record import record
@@ -191,6 +192,7 @@ NAVIGATION = [
             (_("Reasons"), "help", "returns_reason_changelist", "change_reasons"),
             (_("Return policy"), "gavel", "returns_policies", "view_policy"),
             (_("Listed people"), "person_alert", "returns_listedperson_changelist", "change_policy"),
+            (_("Sites"), "warehouse", "inventory_location_changelist", "change_settings"),
             (_("Appearance"), "palette", "returns_appearance", "change_settings"),
             (_("Mails"), "mail", "mail_outgoingmail_changelist", "view_mail"),
             (_("API keys"), "key", "api_keys", "change_api_keys"),
@@ -333,6 +335,7 @@ __all__ = [
     "MerchantAdmin",
     "MerchantForm",
     "ReadOnlyInline",
+    "Select",
     "TabularInline",
     "TextInput",
     "actor_of",

@@ -16,7 +16,7 @@ TRADE = {
 OF_ONE_ROOT = {
     *("Article", "Articles", "article", "articles", "cause", "code", "description", "destination", "grade"),
     *("Messages", "message", "messages", "Moment", "Note", "note", "options", "Pages", "Photos", "photo"),
-    *("photos", "position", "site", "sites", "Test", "Total", "total", "Verdict", "version"),
+    *("photos", "position", "Sites", "site", "sites", "Test", "Total", "total", "Verdict", "version"),
 }
 COUNTED = {(f"%({gap})s article", f"%({gap})s articles") for gap in ("counter", "number", "count")}
 NUMBERED = {"Article %(position)s", "Version %(number)s"}
