@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator, MinValueValidator
@@ -13,7 +14,8 @@ from inventory.models import Location
 from returns.models import ReturnsSettings
 from returns.models.settings import CODE
 from rma_portal.core.money import exponent, round_money
-from rma_portal.web.backoffice import MerchantAdmin, MerchantForm
+from rma_portal.tenancy.models import Merchant
+from rma_portal.web.backoffice import DateInput, MerchantAdmin, MerchantForm
 
 COSTS = ["label_cost_amount", "hourly_rate_amount"]
 STEPS = ["approval", "refund", "restock"]
@@ -28,8 +30,15 @@ def fields_of(step: str) -> list[str]:
 STEP_FIELDS = [name for step in STEPS for name in fields_of(step)]
 
 
+INFORMED = Merchant._meta.get_field("informs_from_on")
+
+
 class SettingsForm(MerchantForm):
     """Amounts in the currency's own decimals; a return centre, or no label can be drawn."""
+
+    informs_from_on = forms.DateField(
+        label=INFORMED.verbose_name, help_text=INFORMED.help_text, required=False, widget=DateInput
+    )
 
     class Meta:
         model = ReturnsSettings
@@ -49,6 +58,7 @@ class SettingsForm(MerchantForm):
         for name in [*COSTS, *LIMITS, "second_person_above_amount"]:
             self.give_decimals(name, self.instance.merchant.currency)
         self.fields["return_centre"].required = True
+        self.initial["informs_from_on"] = self.instance.merchant.informs_from_on
 
     def clean_proof(self) -> str:
         """Refuse codes where no mail leaves the service: they would lock every customer out."""
@@ -81,6 +91,7 @@ class ReturnsSettingsAdmin(MerchantAdmin):
     fieldsets = [
         (_("Where parcels go"), {"fields": ["return_centre", "parcel_days"]}),
         (_("The customers' page"), {"fields": ["proof"]}),
+        (_("The right of withdrawal"), {"fields": ["informs_from_on"]}),
         (
             _("What a return costs you"),
             {
@@ -99,6 +110,12 @@ class ReturnsSettingsAdmin(MerchantAdmin):
         (_("Refunds"), {"description": LIMITED, "fields": fields_of("refund")}),
         (_("Back in stock"), {"description": LIMITED, "fields": fields_of("restock")}),
     ]
+
+    def save_model(self, request, obj, form, change) -> None:
+        """Save the row, and what the shop itself says of its orders."""
+        obj.merchant.informs_from_on = form.cleaned_data["informs_from_on"]
+        obj.merchant.save(update_fields=["informs_from_on"])
+        super().save_model(request, obj, form, change)
 
     def changelist_view(self, request, extra_context=None):
         """Lead to the one row."""

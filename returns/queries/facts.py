@@ -10,6 +10,7 @@ from returns.models import Reason
 from returns.queries.history import NOBODY, History, history_of
 from returns.queries.listed import listed_as
 from returns.queries.purchases import Purchase
+from rma_portal.core import clock
 from rma_portal.core.money import Money, allocate
 from rma_portal.core.zones import region_of, zone_of
 from rma_portal.tenancy.models import Merchant
@@ -109,7 +110,14 @@ def order_facts(purchase: Purchase, merchant: Merchant) -> OrderFacts:
         channel=order.channel.code,
         fulfilled_at=purchase.fulfilled_at,
         discount=sum((line.discount_amount for line in purchase.lines), Decimal(0)),
+        was_informed=was_informed(order, merchant),
     )
+
+
+def was_informed(order: Order, merchant: Merchant) -> bool:
+    """Say whether the order came with the information on the right of withdrawal, by the shop's own word."""
+    since = merchant.informs_from_on
+    return since is None or clock.day_in(order.placed_at, merchant.time_zone) >= since
 
 
 def article_facts(purchase: Purchase, line: OrderLine, unit: UnitShare) -> ArticleFacts:

@@ -66,6 +66,9 @@ VOICES = {
     "law_withdrawal_open": gettext_lazy(
         "Law: right of withdrawal, %(days)s days, until %(until)s (%(source)s)."
     ),
+    "law_not_informed": gettext_lazy(
+        "Law: %(months)s months longer, since the shop had not told of the right (%(source)s)."
+    ),
     "law_withdrawal_ended": gettext_lazy("Law: the right of withdrawal ended on %(until)s."),
     "law_guarantee_open": gettext_lazy("Law: the legal guarantee runs until %(until)s."),
     "law_presumed": gettext_lazy(

@@ -19,6 +19,7 @@ from unfold.forms import AuthenticationForm
 from unfold.sites import UnfoldAdminSite
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget as Checkboxes
 from unfold.widgets import UnfoldAdminSelectWidget as Select
+from unfold.widgets import UnfoldAdminSingleDateWidget as DateInput
 from unfold.widgets import UnfoldAdminTextInputWidget as TextInput
 
 from rma_portal.audit.record import record
@@ -332,6 +333,7 @@ class ReadOnlyInline(TabularInline):
 __all__ = [
     "BackOffice",
     "Checkboxes",
+    "DateInput",
     "MerchantAdmin",
     "MerchantForm",
     "ReadOnlyInline",

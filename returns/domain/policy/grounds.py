@@ -84,7 +84,7 @@ class Case:
         if legal.excludes_withdrawal(self.facts.article.exemption):
             article = legal.EXEMPTIONS[self.facts.article.exemption].article
             return self._promised(in_window, window, (voice("law", "exempt", article=article),))
-        right = self._withdrawal_end(law.withdrawal_days)
+        right, longer = self._withdrawal_end(law, law.withdrawal_days)
         if not self._is_open(right):
             ended = voice("law", "withdrawal_ended", until=text_of(right))
             return self._promised(in_window, _later(window, right) if has_window else right, (ended,))
@@ -92,12 +92,17 @@ class Case:
         opened = voice(
             "law", "withdrawal_open", days=law.withdrawal_days, until=text_of(right), source=law.sources[0]
         )
-        return Ground(True, "withdrawal_right", Regime.WITHDRAWAL, until, (opened,))
+        return Ground(True, "withdrawal_right", Regime.WITHDRAWAL, until, (opened, *longer))
 
-    def _withdrawal_end(self, days: int) -> dt.datetime | None:
+    def _withdrawal_end(self, law: legal.Law, days: int) -> tuple[dt.datetime | None, tuple[Traced, ...]]:
+        """Return the end of the period, and what made it longer (Case 142)."""
         if self.delivered_on is None:
-            return None
-        return self._end(self.delivered_on + dt.timedelta(days=days))
+            return None, ()
+        last_day = self.delivered_on + dt.timedelta(days=days)
+        if self.facts.order.was_informed or law.uninformed_months is None:
+            return self._end(last_day), ()
+        told = voice("law", "not_informed", months=law.uninformed_months, source=law.sources[0])
+        return self._end(legal.months_after(last_day, law.uninformed_months)), (told,)
 
     def _promised(self, in_window: bool, until: dt.datetime | None, voices: tuple[Traced, ...]) -> Ground:
         if in_window:

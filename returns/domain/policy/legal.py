@@ -21,6 +21,8 @@ class Law:
     """What a country grants consumers who buy goods online.
 
     `withdrawal_days`: without a reason, counted from delivery; None where there is no such right.
+    `uninformed_months`: by how much it is longer where the consumer was not told of it (CRD art. 10(1), Case
+    142), or None.
     `moves_to_working_day`: a period that ends on a Saturday, Sunday or holiday ends on the next working day.
     `guarantee_months`: how long defects can be claimed, from delivery; None where no term is fixed.
     `remedies`: what a defect gives a right to, in the order of the law (Dir. 2019/771, art. 13).
@@ -34,6 +36,7 @@ class Law:
     valid_from: dt.date
     valid_until: dt.date | None
     withdrawal_days: int | None
+    uninformed_months: int | None
     moves_to_working_day: bool
     guarantee_months: int | None
     reject_days: int | None

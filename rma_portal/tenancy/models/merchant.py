@@ -39,6 +39,15 @@ class Merchant(models.Model):
     )
     logo = models.CharField(_("logo"), max_length=200, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.TRIAL)
+    informs_from_on = models.DateField(
+        _("customers told of withdrawal since"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Since which day orders come with the statutory information on the right of withdrawal. Older "
+            "orders can be withdrawn from twelve months longer. Empty: all orders came with it."
+        ),
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -1,5 +1,6 @@
 """The settings page: who takes each step, and up to which limits."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -22,6 +23,19 @@ def typed(desk: Desk, **changes: str) -> dict:
     form = desk.client.get(page()).context["adminform"].form
     fields = {name: form[name].value() for name in form.fields}
     return {name: "" if value is None else value for name, value in fields.items()} | changes
+
+
+def test_the_shop_says_since_when_it_tells_of_the_right_of_withdrawal(desk, merchant):
+    """Case 142: kept with the shop; an invented day is refused and nothing changed."""
+    assert desk.client.post(page(), typed(desk, informs_from_on="2026-03-01")).status_code == 302
+    merchant.refresh_from_db()
+    assert merchant.informs_from_on == dt.date(2026, 3, 1)
+    assert typed(desk)["informs_from_on"] == dt.date(2026, 3, 1)
+    answer = desk.client.post(page(), typed(desk, informs_from_on="31 February"))
+    assert list(answer.context["adminform"].form.errors) == ["informs_from_on"]
+    assert desk.client.post(page(), typed(desk, informs_from_on="")).status_code == 302
+    merchant.refresh_from_db()
+    assert merchant.informs_from_on is None
 
 
 def stored() -> dict:

@@ -41,7 +41,7 @@ def ago(days: int, number: str):
 
 
 def test_who_waits_longest_comes_first(merchant, desk):
-    """T-34: days left, or late."""
+    """T-34; case 141: days left, or late."""
     late, new, soon = ago(16, "a"), ago(0, "b"), ago(13, "c")
     assert shown(desk.client.get(LIST)) == [
         (late.reference, "2 days late"),

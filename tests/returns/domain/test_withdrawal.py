@@ -104,6 +104,7 @@ def test_an_order_is_meant_by_its_number_and_a_name_or_an_address(changes, candi
     ],
 )
 def test_the_refund_is_due_fourteen_days_after_the_statement(now, zone, left):
+    """Case 141: whole days, in the shop's zone; less than none are days late."""
     assert days_left(AT, dt.datetime.fromisoformat(now), zone) == left
 
 

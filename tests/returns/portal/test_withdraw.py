@@ -44,11 +44,11 @@ def anonymous(text: str) -> str:
 
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_every_page_leads_there_in_the_words_of_the_law(merchant, order, language):
-    """T-10, T-11: one click from any page of the portal."""
+    """T-10, T-11; case 137: one click from any page, also from one that says what is wrong."""
     visitor = Visitor(merchant, language)
     draft = visitor.find(order)
     link = re.compile(rf'<a[^>]*href="/m/atelier/withdraw[^"]*">{labels_in(language).withdraw}</a>')
-    for path in ("/", "/rights", "/policy", "/withdraw", f"/return/{draft.key}/articles"):
+    for path in ("/", "/rights", "/policy", "/withdraw", f"/return/{draft.key}/articles", "/nowhere", "/s/x"):
         assert link.search(visitor.get(path).content.decode()), path
 
 
@@ -247,7 +247,7 @@ def test_what_is_exempt_is_told_and_can_still_be_stated(visitor):
 
 @pytest.mark.parametrize("days", [0, 1, 14, 15, 30, 400])
 def test_it_is_there_every_day_and_no_cache_holds_it(visitor, days):
-    """T-21: the page knows no closing day."""
+    """T-21; case 139: the page knows no closing day, and asks for no delivery."""
     with clock.travel(clock.now() + dt.timedelta(days=days)):
         answer = visitor.get("/withdraw")
         assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")

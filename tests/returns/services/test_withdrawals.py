@@ -95,7 +95,7 @@ def test_nobody_changes_a_statement(merchant):
 
 
 def test_it_is_acknowledged_whether_an_order_is_known_or_not(merchant):
-    """T-14, T-15, T-16: the whole content, to the address that was typed, "received" and no more."""
+    """T-14, T-15, T-16; case 138: the whole content, to the address typed, "received" and no more."""
     order = make_order()
     with clock.travel(clock.now()):
         known, unknown = declared(order.number), declared("no such order")
@@ -186,7 +186,7 @@ def test_what_the_law_exempts_waits_for_a_person(merchant):
 
 
 def test_what_is_late_or_back_already_waits_for_a_person(merchant):
-    """T-5: late is told to staff, never silently refused; the shop's own promise is another matter (T-22)."""
+    """T-5; case 140: late is told to staff, never silently refused; the promise is another matter (T-22)."""
     late = make_order(placed_at=clock.now() - dt.timedelta(days=200))
     back = make_order()
     ask(back)
@@ -195,6 +195,17 @@ def test_what_is_late_or_back_already_waits_for_a_person(merchant):
     assert [told(case_of(row)) for row in rows] == [("stuck", "nothing_open", False)] * 2
     assert [case_of(row).left[0]["why"] for row in rows] == ["window_closed", "taken"]
     assert len(mails("withdrawal_received")) == 2
+
+
+def test_who_was_not_told_of_the_right_is_not_late(merchant):
+    """Case 142: by the shop's own word on since when its orders tell of it; the day itself counts."""
+    old, new = (make_order(placed_at=clock.now() - dt.timedelta(days=days)) for days in (200, 100))
+    merchant.informs_from_on = clock.day_in(new.placed_at, merchant.time_zone)
+    merchant.save(update_fields=["informs_from_on"])
+    rows = [declared(order.number) for order in (old, new)]
+    work(merchant)
+    assert [case_of(row).case_state for row in rows] == ["opened", "stuck"]
+    assert Return.objects.get().order == old
 
 
 @pytest.mark.parametrize(

@@ -30,6 +30,7 @@ def voices(decision: Decision, part: str) -> list[str]:
 DEFECT = {"reason__code": "defective", "reason__regime": "conformity"}
 AFTER_FOURTEEN_DAYS = "2026-11-17 10:00"
 AFTER_THIRTY_DAYS = "2026-12-03 10:00"
+INFORMED = {"order__was_informed": True}
 CLOSED = (False, "window_closed", "commercial")
 ALLOWED = (True, "withdrawal_right", "withdrawal")
 PROMISED = (True, "within_window", "commercial")
@@ -319,6 +320,25 @@ def test_store_credit_is_not_the_sole_choice_of_who_withdraws():
         ["withdrawal_open", "money_offered"],
     )
     assert (late.resolutions, voices(late, "law")) == (("store_credit",), ["withdrawal_ended"])
+
+
+@pytest.mark.parametrize(
+    ("country", "zone", "until", "said"),
+    [
+        ("FR", "Europe/Paris", "2027-11-16 23:59:59", ["withdrawal_open", "not_informed"]),
+        ("GB", "Europe/Paris", "2027-11-16 23:59:59", ["withdrawal_open", "not_informed"]),
+        ("CH", "Europe/Paris", None, []),
+    ],
+)
+def test_who_was_not_told_of_the_right_has_twelve_months_more(country, zone, until, said):
+    """Case 142 (CRD art. 10(1)); where there is no such right nothing becomes longer."""
+    where = {"consumer__country": country, "consumer__zone": zone, "order__was_informed": False}
+    facts = changed(asked_at=at("2027-08-01 10:00"), **where)
+    decision = decide(promising(window_days=30), facts)
+    assert (decision.allowed, voices(decision, "law")) == (until is not None, said)
+    assert until is None or decision.until == at(until)
+    told = decide(promising(window_days=30), changed(asked_at=facts.asked_at, **where | INFORMED))
+    assert (told.allowed, told.code) == (False, "window_closed")
 
 
 def flagged(name: str, automation: str, **leaf) -> Rule:
