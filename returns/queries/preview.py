@@ -344,6 +344,11 @@ def problem_of(reason, decision, facts, *, is_described: bool = False) -> str:
     return ""
 
 
+def tells_kept(seen: Preview) -> bool:
+    """Say whether customers are told what they may keep: not where a person may still see it otherwise."""
+    return not any(article.asks_person for article in seen.articles)
+
+
 def settlements_of(purchase: Purchase, articles: list[PreviewArticle], room: Money) -> dict[str, Settlement]:
     """Return what each way of paying back would give, within what the payments still hold."""
     found: dict[str, Settlement] = {}
