@@ -92,13 +92,17 @@ def usual_postcode(had: dict[str, Any]) -> str:
 
 
 def asked_back(order: Order, asked_at: dt.datetime) -> dict[str, Any]:
-    """Return counts and sums over the articles the customer asked to send back before a moment."""
+    """Return counts and sums over the articles the customer asked to send back before a moment.
+
+    What they got in exchange and sent back in its turn was bought once.
+    """
+    bought_once = Q(generation=0)
     accepted = ~Q(permission=Permission.REJECTED)
     return items_of(order, asked_at).aggregate(
         returns=Count("rma", distinct=True),
         refused=Count("pk", filter=~accepted),
-        units=Count("pk"),
-        value=Sum("gross_amount", filter=accepted & Q(currency=order.currency)),
+        units=Count("pk", filter=bought_once),
+        value=Sum("gross_amount", filter=bought_once & accepted & Q(currency=order.currency)),
         lately=Count("rma", distinct=True, filter=Q(rma__requested_at__gte=asked_at - LATELY)),
         late=Count(
             "rma",
