@@ -14,6 +14,9 @@ class UnitOfferShape(serializers.Serializer):
     """One unit: whether it can come back, and if not, why not."""
 
     unit = serializers.IntegerField(source="unit_no")
+    generation = serializers.IntegerField(
+        help_text="0: as it was bought; n: the n-th replacement, sent in exchange for it."
+    )
     paid = serializers.SerializerMethodField()
     allowed = serializers.BooleanField()
     code = serializers.CharField(
@@ -38,7 +41,7 @@ class UnitOfferShape(serializers.Serializer):
 
 
 class LineOfferShape(serializers.Serializer):
-    """The units of one order line."""
+    """The units of one order line; what was sent in exchange for one stands by itself, under its own SKU."""
 
     line = serializers.CharField(source="line.ref")
     sku = serializers.CharField(source="line.sku")

@@ -55,6 +55,9 @@ class ArticleShape(serializers.Serializer):
         help_text="The order line's ref; null for what nobody announced."
     )
     unit = serializers.IntegerField(source="unit_no", allow_null=True)
+    generation = serializers.IntegerField(
+        help_text="0: the unit as it was bought; n: its n-th replacement, which comes back in its turn."
+    )
     sku = serializers.CharField()
     title = serializers.CharField()
     options = serializers.CharField()

@@ -31,7 +31,14 @@ from rma_portal.tenancy.roles import may
 from rma_portal.web.backoffice import actor_of, role_of
 
 MOST_ORDERS = 20
-NEVER = ("taken", "not_shipped", "cancelled", "order_pending", "order_cancelled")  # no override helps
+NEVER = (
+    "taken",
+    "exchanged",
+    "not_shipped",
+    "cancelled",
+    "order_pending",
+    "order_cancelled",
+)  # no override helps
 
 
 def urls() -> list[URLPattern]:

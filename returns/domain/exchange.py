@@ -4,10 +4,12 @@ Prices are compared as the catalogue lists them, never with what was paid: who b
 without paying more. Dearer replacements are not offered: nothing is ever charged.
 """
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from customers.domain.shares import UnitValue
+from returns.domain.policy.grounds import TRANSIT_BUFFER_DAYS
 from rma_portal.core.money import Money, round_money
 
 ARTICLE = "article"  # the one kind of variant that is sent in a parcel
@@ -97,6 +99,18 @@ def none(paid: UnitValue) -> UnitValue:
     """Return no money, in the currency of what was paid."""
     zero = Money.zero(paid.gross.currency)
     return UnitValue(zero, zero)
+
+
+def came_at(sent_at: dt.datetime, accepted_at: dt.datetime | None) -> dt.datetime:
+    """Return when the periods of a replacement that comes back in its turn begin (UTC).
+
+    The right of withdrawal is one of the first contract, whose period began with the first delivery (CRD
+    art. 9): an exchange concludes no other. We let withdrawal, the shop's window and the guarantee begin
+    anew, the kinder for the customer: when the replacement counts as arrived, a delivery of it being known to
+    nobody, and never before the first article was accepted, since until then it cannot be asked for.
+    """
+    arrived_at = sent_at + dt.timedelta(days=TRANSIT_BUFFER_DAYS)
+    return max(arrived_at, accepted_at) if accepted_at else arrived_at
 
 
 def less_promised(found: Sequence[Replacement], promised: Iterable[str]) -> tuple[Replacement, ...]:

@@ -36,7 +36,8 @@ class ReturnItem(MerchantModel):
     """One unit of one order line, with its own permission, number, journey, grade and share of the money.
 
     The order line is unknown for an article that nobody announced. `released_at` frees the unit for
-    another return; while it is empty the database refuses the same unit twice.
+    another return; while it is empty the database refuses the same unit twice, though not what its customer
+    got in exchange for it: the next `generation` of the unit.
     """
 
     rma = MerchantForeignKey(Return, related_name="items", verbose_name=_("return"))
@@ -46,6 +47,7 @@ class ReturnItem(MerchantModel):
         OrderLine, related_name="return_items", null=True, verbose_name=_("order line")
     )
     unit_no = models.PositiveIntegerField(_("unit"), null=True)
+    generation = models.SmallIntegerField(default=0, db_default=0)  # n: the unit's n-th replacement
     variant = MerchantForeignKey(Variant, related_name="return_items", null=True, verbose_name=_("variant"))
     sku = models.CharField(_("SKU"), max_length=60, blank=True)
     title = models.CharField(_("title"), max_length=200)
@@ -93,8 +95,8 @@ class ReturnItem(MerchantModel):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                fields=["merchant", "order_line", "unit_no"],
-                name="a_unit_is_in_one_live_return",
+                fields=["merchant", "order_line", "unit_no", "generation"],
+                name="a_unit_is_in_one_live_return_at_a_time",
                 condition=Q(released_at=None),
             ),
             models.UniqueConstraint(

@@ -75,7 +75,7 @@ class ChooseForm(PlainForm):
         self.offers, self.chosen = list(offers), chosen
         for offer in self.offers:
             if offer.open_units:
-                self.fields[f"line-{offer.line.pk}"] = self.count_field(offer)
+                self.fields[f"line-{offer.key}"] = self.count_field(offer)
 
     def count_field(self, offer: LineOffer) -> forms.IntegerField:
         """Return the field of a line: a whole number up to what is still free (cases 4 and 11)."""
@@ -97,7 +97,7 @@ class ChooseForm(PlainForm):
 
     def row(self, offer: LineOffer) -> LineRow:
         """Return a line with its field, if it has one."""
-        name = f"line-{offer.line.pk}"
+        name = f"line-{offer.key}"
         if name not in self.fields:
             return LineRow(offer, None, 0)
         given = self.cleaned_data.get(name) if self.is_bound and self.is_valid() else self[name].value()
@@ -111,7 +111,7 @@ class ChooseForm(PlainForm):
 
     def units_of(self, offer: LineOffer) -> list[UnitOffer]:
         """Return the chosen units of a line."""
-        count = self.cleaned_data.get(f"line-{offer.line.pk}") or 0
+        count = self.cleaned_data.get(f"line-{offer.key}") or 0
         kept_first = sorted(offer.open_units, key=lambda unit: (unit.key not in self.chosen, unit.unit_no))
         return sorted(kept_first[:count], key=lambda unit: unit.unit_no)
 

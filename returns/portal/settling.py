@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from returns.domain.exchange import Replacement
 from returns.domain.states import Resolution
 from returns.queries.offers import MONEY_WAYS
-from returns.queries.preview import Preview, PreviewArticle, settle, shipping_of
+from returns.queries.preview import Preview, PreviewArticle, settle, shipping_of, tells_kept
 from returns.wording.resolutions import chosen_words, consent_words, name_of, promise_of
 from rma_portal.core.money import Money, sum_money
 from rma_portal.web.templatetags.rma import money
@@ -55,11 +55,12 @@ class Picker:
 
 @dataclass(frozen=True)
 class Question:
-    """Articles that can be settled in the same ways, asked about together."""
+    """Articles that can be settled in the same ways, asked about together; or one, asked about alone."""
 
     name: str
     articles: list[PreviewArticle]
     ways: list[Way]
+    is_alone: bool = False
 
     @property
     def chosen(self) -> str:
@@ -70,8 +71,12 @@ class Question:
     @property
     def pickers(self) -> list[Picker]:
         """One for each article, where something can be had in exchange."""
-        is_open = any(way.code == Resolution.EXCHANGE and way.is_open for way in self.ways)
-        return [Picker(article) for article in self.articles] if is_open else []
+        return [Picker(article) for article in self.articles] if self.offers_exchange else []
+
+    @property
+    def offers_exchange(self) -> bool:
+        """Whether another article can be had."""
+        return any(way.code == Resolution.EXCHANGE and way.is_open for way in self.ways)
 
     @property
     def difference_ways(self) -> list[tuple[str, str]]:
@@ -120,17 +125,58 @@ class Question:
         return chosen_words(difference) if is_chosen else ""
 
 
-def questions(seen: Preview) -> list[Question]:
-    """Group the articles by what they can have; a group with one way to be paid back is no question."""
-    groups: dict[tuple, list[PreviewArticle]] = {}
-    for article in seen.articles:
-        if article.decision and article.decision.allowed:
-            groups.setdefault((article.ways, bool(article.replacements)), []).append(article)
+@dataclass(frozen=True)
+class Settled:
+    """An article about which nothing is asked: what comes back for it, and whether its customer keeps it."""
+
+    article: PreviewArticle
+    amount: Money
+    is_kept: bool
+
+
+def questions(seen: Preview, *, each: bool = False) -> list[Question]:
+    """Ask about the articles: together those that can have the same, or about `each` for itself.
+
+    What has one way to be paid back is no question.
+    """
+    groups = [[article] for article in decided(seen)] if each else groups_of(seen)
     return [
-        Question(f"way-{number}", articles, ways_of(articles, seen))
-        for number, articles in enumerate(groups.values())
-        if is_question(articles)
+        Question(f"way-{group[0].key if each else number}", group, ways_of(group, seen, each=each), each)
+        for number, group in enumerate(groups)
+        if is_question(group)
     ]
+
+
+def decided(seen: Preview) -> list[PreviewArticle]:
+    """Return the articles that can come back."""
+    return [article for article in seen.articles if article.decision and article.decision.allowed]
+
+
+def groups_of(seen: Preview) -> list[list[PreviewArticle]]:
+    """Group the articles by what they can have."""
+    groups: dict[tuple, list[PreviewArticle]] = {}
+    for article in decided(seen):
+        groups.setdefault((article.ways, bool(article.replacements)), []).append(article)
+    return list(groups.values())
+
+
+def can_part(seen: Preview) -> bool:
+    """Say whether articles are asked about together that can be asked about one by one."""
+    return any(len(group) > 1 for group in groups_of(seen) if is_question(group))
+
+
+def kept(seen: Preview) -> set[str]:
+    """Return the articles that their customer keeps where money comes back, by unit; those that are told."""
+    if not tells_kept(seen):
+        return set()
+    return {article.key for article in decided(seen) if article.decision and article.decision.keep}
+
+
+def unasked(seen: Preview, *, each: bool) -> list[Settled]:
+    """Return what nothing is asked about: what is kept, and where `each` is asked about, the others too."""
+    found = [article for article in decided(seen) if not is_question([article])]
+    told = [article for article in found if each or article.key in kept(seen)]
+    return [Settled(one, money_for([one], seen, each=True), one.key in kept(seen)) for one in told]
 
 
 def is_question(articles: list[PreviewArticle]) -> bool:
@@ -140,22 +186,31 @@ def is_question(articles: list[PreviewArticle]) -> bool:
     return ways != ("refund",) or is_gone
 
 
-def ways_of(articles: list[PreviewArticle], seen: Preview) -> list[Way]:
-    """Return the ways of a group of articles; an exchange that is out of stock is shown, and closed."""
-    ways = [way_of(code, articles, seen) for code in articles[0].ways]
+def ways_of(articles: list[PreviewArticle], seen: Preview, *, each: bool = False) -> list[Way]:
+    """Return the ways of a group of articles; an exchange that is out of stock is shown, and closed.
+
+    Beside `each` article stands its own money alone: outbound shipping belongs to all of them.
+    """
+    amount = money_for(articles, seen, each=each)
+    ways = [way_of(code, articles, amount) for code in articles[0].ways]
     if articles[0].replacements and Resolution.EXCHANGE not in articles[0].ways:
         ways.append(exchange(is_open=False))
     return ways
 
 
-def way_of(code: str, articles: list[PreviewArticle], seen: Preview) -> Way:
-    """Return a way of settling a group of articles."""
+def money_for(articles: list[PreviewArticle], seen: Preview, *, each: bool) -> Money:
+    """Return what comes back for articles in money or store credit, which is the same before its bonus."""
+    purchase, as_if = seen.judge.purchase, [replace(article, resolution="refund") for article in articles]
+    shipping = Money.zero(seen.room.currency) if each else shipping_of(purchase, as_if)
+    return settle(purchase, as_if, seen.room, shipping).total
+
+
+def way_of(code: str, articles: list[PreviewArticle], amount: Money) -> Way:
+    """Return a way of settling a group of articles, where money would give this amount."""
     if code == Resolution.EXCHANGE:
         return exchange(is_open=True)
-    purchase, as_if = seen.judge.purchase, [replace(article, resolution=code) for article in articles]
-    total = settle(purchase, as_if, seen.room, shipping_of(purchase, as_if)).total
-    bonus = sum_money((article.bonus for article in as_if), total.currency)
-    return Way(code, name_of(code), promise_of(code), total, bonus)
+    bonus = sum_money((article.bonus_by(code) for article in articles), amount.currency)
+    return Way(code, name_of(code), promise_of(code), amount, bonus)
 
 
 def exchange(*, is_open: bool) -> Way:

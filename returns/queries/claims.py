@@ -22,8 +22,7 @@ def units_never_received(draft: ReturnDraft) -> list[dict[str, str]]:
     purchase = purchase_of(draft.order)
     return [
         {"unit": f"{line.pk}-{unit.unit_no}", "title": title_of(line, draft.language), "sku": line.sku}
-        for line in purchase.lines
-        for unit in sorted(line.units.all(), key=lambda unit: unit.unit_no)
+        for line, unit in purchase.units()
         if f"{line.pk}-{unit.unit_no}" in chosen and not obstacle_of(purchase, line, unit)
     ]
 

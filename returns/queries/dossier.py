@@ -203,7 +203,8 @@ def lines_of(articles: Iterable[Article]) -> list[Line]:
     """Group articles by their order line; what was not announced stands by itself."""
     groups: dict[object, list[Article]] = {}
     for article in articles:
-        key = article.item.order_line_id or f"item {article.item.pk}"
+        item = article.item
+        key = (item.order_line_id, item.sku) if item.order_line_id else f"item {item.pk}"
         groups.setdefault(key, []).append(article)
     return [Line(str(group[0].item), group[0].item.sku, group) for group in groups.values()]
 

@@ -68,7 +68,7 @@ def facts_of(
     return Facts(
         asked_at=asked_at,
         consumer=consumer_of(purchase, merchant, person),
-        order=order_facts(purchase, merchant),
+        order=order_facts(purchase, merchant, purchase.delivered_with(line, unit)),
         article=article_facts(purchase, line, unit),
         reason=ReasonFacts(plea.reason_code, plea.needs_note, plea.regime),
         evidence=Evidence(plea.photos, bool(plea.note.strip()), bool(plea.serial.strip())),
@@ -98,12 +98,12 @@ def consumer_of(purchase: Purchase, merchant: Merchant, person: Person) -> Consu
     )
 
 
-def order_facts(purchase: Purchase, merchant: Merchant) -> OrderFacts:
-    """Return what was bought."""
+def order_facts(purchase: Purchase, merchant: Merchant, delivered_at: dt.datetime | None) -> OrderFacts:
+    """Return what was bought, and when the periods of one of its units begin."""
     order = purchase.order
     return OrderFacts(
         placed_at=order.placed_at,
-        delivered_at=purchase.delivered_at,
+        delivered_at=delivered_at,
         country=country_of(purchase, merchant),
         currency=order.currency,
         value=order.total_amount,
@@ -136,7 +136,7 @@ def article_facts(purchase: Purchase, line: OrderLine, unit: UnitShare) -> Artic
         brand=line.brand or (variant.product.brand if variant else ""),
         weight=line.weight or (variant.weight if variant else 0),
         discount=discount_of(line, unit.unit_no, purchase.order.currency),
-        delivered_at=purchase.arrivals.get((line.pk, unit.unit_no)),
+        delivered_at=purchase.arrival_of(line, unit),
     )
 
 

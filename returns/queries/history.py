@@ -26,12 +26,13 @@ BOUGHT = """
      WHERE o.merchant_id = %(merchant)s AND o.customer_id = %(customer)s
        AND o.order_status = 'completed' AND o.placed_at <= %(asked_at)s
 """
+# What they got in exchange and sent back in its turn (generation > 0) was bought once.
 # What was cancelled or expired was withdrawn by the customer: it never came to anything.
 ASKED_BACK = """
     SELECT count(DISTINCT r.id) AS returns,
            count(*) FILTER (WHERE i.permission = 'rejected') AS refused,
-           count(*) AS units,
-           sum(i.gross_amount) FILTER (WHERE i.permission <> 'rejected'
+           count(*) FILTER (WHERE i.generation = 0) AS units,
+           sum(i.gross_amount) FILTER (WHERE i.permission <> 'rejected' AND i.generation = 0
                                          AND i.currency = %(currency)s) AS value,
            count(DISTINCT r.id) FILTER (WHERE r.requested_at >= %(asked_at)s - %(lately)s) AS lately,
            count(DISTINCT r.id) FILTER (WHERE i.regime IN ('withdrawal', 'commercial')

@@ -23,7 +23,8 @@ CARRIED_OUT = (*MONEY_WAYS, "exchange")  # what the service can carry out today;
 class UnitOffer:
     """One unit: whether it can come back without a defect, with one (`only_claims`), or not at all.
 
-    `code` says why not: taken, not_shipped, cancelled, order_pending, order_cancelled or a decision's code.
+    `code` says why not: taken, exchanged, not_shipped, cancelled, order_pending, order_cancelled or a
+    decision's code.
     """
 
     key: str
@@ -37,11 +38,12 @@ class UnitOffer:
     decision: Decision | None = None
     message: Mapping[str, str] = field(default_factory=dict)  # of the rule that refuses it, by language
     taken_by: Return | None = None
+    generation: int = 0  # n: the n-th replacement of what was bought
 
 
 @dataclass(frozen=True)
 class LineOffer:
-    """The units of one order line."""
+    """The units of one order line; a replacement stands alone, and its line names it."""
 
     line: OrderLine
     title: str
@@ -51,6 +53,12 @@ class LineOffer:
     def picture(self) -> str:
         """The name of the picture in the storage, or an empty text."""
         return self.line.variant.picture if self.line.variant else ""
+
+    @property
+    def key(self) -> str:
+        """What names it among the others of its order."""
+        is_bought = not self.units[0].generation
+        return str(self.line.pk) if is_bought else self.units[0].key
 
     @property
     def open_units(self) -> tuple[UnitOffer, ...]:
@@ -68,23 +76,32 @@ def unit_offers(
     """
     purchase = purchase_of(order)
     judge = Judge(purchase, asked_at or clock.now(), address)
-    return [
-        LineOffer(line, title_of(line, language), tuple(offers_of(purchase, line, judge)))
-        for line in purchase.lines
-    ]
+    return [offer for line in purchase.lines for offer in line_offers(purchase, line, judge, language)]
+
+
+def line_offers(purchase: Purchase, line: OrderLine, judge: Judge, language: str) -> list[LineOffer]:
+    """Return what is left of a line as it was bought, and each replacement by itself."""
+    every = list(offers_of(purchase, line, judge))
+    bought = tuple(offer for offer in every if not offer.generation)
+    found = [(line, bought)] if bought else []
+    found += [(purchase.held[line.pk, offer.unit_no].line, (offer,)) for offer in every if offer.generation]
+    return [LineOffer(row, title_of(row, language), units) for row, units in found]
 
 
 def offers_of(purchase: Purchase, line: OrderLine, judge: Judge):
-    """Yield the offer of each unit of a line, in order."""
-    for unit in sorted(line.units.all(), key=lambda unit: unit.unit_no):
+    """Yield the offer of each unit of a line, in order, as the customer holds it by now."""
+    for row, unit in purchase.units_of(line):
         key = f"{line.pk}-{unit.unit_no}"
         gross = Money(unit.gross_amount, purchase.order.currency)
         taken_by = purchase.taken.get((line.pk, unit.unit_no))
-        obstacle = obstacle_of(purchase, line, unit)
+        obstacle = obstacle_of(purchase, row, unit)
         if obstacle:
-            yield UnitOffer(key, unit.unit_no, gross, False, obstacle, taken_by=taken_by)
+            generation = purchase.generation_of(row, unit)
+            yield UnitOffer(
+                key, unit.unit_no, gross, False, obstacle, taken_by=taken_by, generation=generation
+            )
         else:
-            yield offer_by_rule(key, unit, gross, line, judge)
+            yield offer_by_rule(key, unit, gross, row, judge)
 
 
 def obstacle_of(purchase: Purchase, line: OrderLine, unit: UnitShare) -> str:
@@ -94,7 +111,7 @@ def obstacle_of(purchase: Purchase, line: OrderLine, unit: UnitShare) -> str:
     if unit.cancelled_at:
         return "cancelled"
     if (line.pk, unit.unit_no) in purchase.taken:
-        return "taken"
+        return "exchanged" if (line.pk, unit.unit_no) in purchase.promised else "taken"
     if unit.unit_no > purchase.shipped.get(line.pk, 0):
         return "not_shipped"
     return ""
@@ -115,6 +132,7 @@ def offer_by_rule(key: str, unit: UnitShare, gross: Money, line: OrderLine, judg
         resolutions=offered(decision, has_account=judge.purchase.has_account),
         decision=decision,
         message=plain.message,
+        generation=judge.purchase.generation_of(line, unit),
     )
 
 

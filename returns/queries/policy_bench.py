@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from customers.models import Order, OrderLine, UnitShare
+from customers.models import Order, OrderLine
 from returns.domain.policy.decision import Decision
 from returns.domain.policy.engine import decide
 from returns.domain.policy.explain import explain
@@ -102,21 +102,13 @@ def facts_of_unit(
 ) -> Facts | None:
     """Return the facts of a unit of a past order as if asked for at a moment; None where it has none such."""
     purchase = purchase_of(order)
-    line, unit = unit_named(purchase.lines, key)
-    if line is None or unit is None:
+    named = [(line, unit) for line, unit in purchase.units() if f"{line.pk}-{unit.unit_no}" == key]
+    if not named:
         return None
+    [(line, unit)] = named
     plea = Plea.of(reason, resolution="refund", photos=photos, note=note) if reason else Plea()
     person = person_of(order, order.merchant, asked_at)
     return facts_of(purchase, line, unit, plea, merchant=order.merchant, asked_at=asked_at, person=person)
-
-
-def unit_named(lines: list[OrderLine], key: str) -> tuple[OrderLine | None, UnitShare | None]:
-    """Return the line and unit of a key, or nothing."""
-    for line in lines:
-        for unit in line.units.all():
-            if f"{line.pk}-{unit.unit_no}" == key:
-                return line, unit
-    return None, None
 
 
 def facts_by_hand(given: Mapping[str, Any], *, reason: Reason | None, merchant: Merchant) -> Facts:

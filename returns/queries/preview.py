@@ -55,6 +55,7 @@ class PreviewArticle:
     agreed_to: str = ""  # the sentence by which they agreed to store credit
     agreed_at: str = ""  # when they did, as ISO 8601
     method: str = Method.LABEL  # how it travels, as all that is asked for with it
+    generation: int = 0  # n: the n-th replacement of what was bought
 
     @property
     def asks_person(self) -> bool:
@@ -215,8 +216,7 @@ def seen_by(judge: Judge, choosable: list[Reason], room: Money, draft: ReturnDra
     reasons = {reason.code: reason for reason in choosable}
     articles = [
         article_of(purchase, line, unit, draft, reasons, photos, judge)
-        for line in purchase.lines
-        for unit in sorted(line.units.all(), key=lambda unit: unit.unit_no)
+        for line, unit in purchase.units()
         if f"{line.pk}-{unit.unit_no}" in draft.choices
     ]
     articles, methods = with_replacements(articles), methods_of(articles)
@@ -307,6 +307,7 @@ def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewAr
         has_account=purchase.has_account,
         agreed_to=choice.get("agreed_to", ""),
         agreed_at=choice.get("agreed_at", ""),
+        generation=purchase.generation_of(line, unit),
     )
 
 
@@ -342,6 +343,11 @@ def problem_of(reason, decision, facts, *, is_described: bool = False) -> str:
     if reason.needs_photo and not shown.photos and not is_described:
         return "photo_required"
     return ""
+
+
+def tells_kept(seen: Preview) -> bool:
+    """Say whether customers are told what they may keep: not where a person may still see it otherwise."""
+    return not any(article.asks_person for article in seen.articles)
 
 
 def settlements_of(purchase: Purchase, articles: list[PreviewArticle], room: Money) -> dict[str, Settlement]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from customers.models import Delivery, Order, OrderLine, UnitShare
 from returns.models import Return, ReturnItem
+from returns.queries.held import Held, held_in_place, is_promised, last_of_each
 
 RETURNABLE_KINDS = (OrderLine.Kind.ARTICLE, OrderLine.Kind.GIFT_CARD, OrderLine.Kind.DIGITAL)
 
@@ -14,6 +15,8 @@ class Purchase:
     """One order with everything a decision needs, read in a fixed number of queries.
 
     `arrivals` holds for each unit, by order line and number, when its own parcel came; None on its way.
+    `held` are the replacements in place of units, `promised` the units whose replacement cannot come back
+    yet.
     """
 
     order: Order
@@ -23,25 +26,63 @@ class Purchase:
     arrivals: dict[tuple[int, int], dt.datetime | None] = field(default_factory=dict)
     shipped: dict[int, int] = field(default_factory=dict)  # units, by order line
     taken: dict[tuple[int, int], Return] = field(default_factory=dict)  # live return, by line and unit
+    held: dict[tuple[int, int], Held] = field(default_factory=dict)
+    promised: set[tuple[int, int]] = field(default_factory=set)
 
     @property
     def has_account(self) -> bool:
         """Whether the order belongs to a customer, who can be given store credit."""
         return self.order.customer_id is not None
 
+    def units_of(self, line: OrderLine) -> list[tuple[OrderLine, UnitShare]]:
+        """Return a line's units in order, each with its line, as the customer holds them by now."""
+        shares = sorted(line.units.all(), key=lambda unit: unit.unit_no)
+        found = [(self.held.get((line.pk, unit.unit_no)), unit) for unit in shares]
+        return [(held.line, held.unit) if held else (line, unit) for held, unit in found]
+
+    def units(self) -> list[tuple[OrderLine, UnitShare]]:
+        """Return the units of all lines, as the customer holds them by now."""
+        return [pair for line in self.lines for pair in self.units_of(line)]
+
+    def generation_of(self, line: OrderLine, unit: UnitShare) -> int:
+        """Return 0 for a unit as it was bought, n where its customer holds its n-th replacement."""
+        held = self.held.get((line.pk, unit.unit_no))
+        return held.generation if held else 0
+
+    def arrival_of(self, line: OrderLine, unit: UnitShare) -> dt.datetime | None:
+        """Return when what the customer holds came; None while it is on its way, or not known."""
+        held = self.held.get((line.pk, unit.unit_no))
+        return held.came_at if held else self.arrivals.get((line.pk, unit.unit_no))
+
+    def delivered_with(self, line: OrderLine, unit: UnitShare) -> dt.datetime | None:
+        """Return when the order's periods begin for a unit: its last parcel, or its later replacement.
+
+        None while the order's last parcel has not come, or is not known to have (T-3): also for replacements.
+        """
+        held = self.held.get((line.pk, unit.unit_no))
+        if not (held and held.came_at and self.delivered_at):
+            return self.delivered_at
+        return max(self.delivered_at, held.came_at)
+
 
 def purchase_of(order: Order) -> Purchase:
     """Read an order's articles, units, parcels and live returns."""
     lines = order.lines.filter(kind__in=RETURNABLE_KINDS).select_related("variant__product")
+    rows = list(lines.prefetch_related("units").order_by("id"))
+    live = live_items(order)
+    held = held_in_place(live.values(), rows)
+    taken = {key: item for key, item in live.items() if not is_followed(item, held.get(key))}
     deliveries = list(order.deliveries.prefetch_related("lines").order_by("shipped_at", "id"))
     return Purchase(
         order=order,
-        lines=list(lines.prefetch_related("units").order_by("id")),
+        lines=rows,
         delivered_at=last_of([delivery.delivered_at for delivery in deliveries]),
         fulfilled_at=last_of([delivery.shipped_at for delivery in deliveries]),
         arrivals=arrivals_of(deliveries),
         shipped=shipped_units(deliveries),
-        taken=taken_units(order),
+        taken={key: item.rma for key, item in taken.items()},
+        held=held,
+        promised={key for key, item in taken.items() if is_promised(item)},
     )
 
 
@@ -83,7 +124,12 @@ def shipped_units(deliveries: list[Delivery]) -> dict[int, int]:
     return shipped
 
 
-def taken_units(order: Order) -> dict[tuple[int, int], Return]:
-    """Return the units of an order that are in a live return, with that return."""
-    live = ReturnItem.objects.filter(order_line__order=order, released_at=None).select_related("rma")
-    return {(item.order_line_id, item.unit_no): item.rma for item in live}
+def is_followed(item: ReturnItem, held: Held | None) -> bool:
+    """Say whether the customer holds something in place of an article in a live return."""
+    return held is not None and held.generation > item.generation
+
+
+def live_items(order: Order) -> dict[tuple[int, int], ReturnItem]:
+    """Return the units of an order that are in a live return: the last article of each, with its return."""
+    live = ReturnItem.objects.filter(order_line__order=order, released_at=None)
+    return last_of_each(live.select_related("rma", "variant__product"))

@@ -88,18 +88,13 @@ def withdrawable(order: Order, wanted: Mapping[int, int], withdrawal: Withdrawal
     articles: list[PreviewArticle] = []
     left: list[dict] = []
     for line in purchase.lines:
-        seen = [(unit, article_seen(judge, line, unit, reason, withdrawal)) for unit in units_of(line)]
+        seen = [(pair[1], article_seen(judge, *pair, reason, withdrawal)) for pair in purchase.units_of(line)]
         opened = [one for _unit, one in seen if not one.problem][: wanted.get(line.pk, 0)]
         articles += opened
         left += left_of(line, wanted.get(line.pk, 0) - len(opened), seen, withdrawal.language)
     room = room_of(order)
     preview = Preview(judge, [], room, articles, settlements_of(purchase, articles, room))
     return Withdrawable(preview, left)
-
-
-def units_of(line: OrderLine) -> list[UnitShare]:
-    """Return a line's units in order; they are prefetched."""
-    return sorted(line.units.all(), key=lambda unit: unit.unit_no)
 
 
 def left_of(line: OrderLine, missing: int, seen: list[tuple], language: str) -> list[dict]:
@@ -137,6 +132,7 @@ def article_seen(
         tax=Money(unit.tax_amount, currency),
         facts=facts,
         decision=decision,
+        generation=purchase.generation_of(line, unit),
         problem=obstacle_of(purchase, line, unit) or problem_of(line, decision),
     )
 

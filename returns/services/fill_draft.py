@@ -13,6 +13,13 @@ SERIAL_LENGTH = 60
 SKU_LENGTH = 60
 SENTENCE_LENGTH = 300
 METHOD_LENGTH = 12
+FURTHER = {
+    "variant": SKU_LENGTH,
+    "difference": 14,
+    "agreed_to": SENTENCE_LENGTH,
+    "agreed_at": 40,
+    "each": 1,
+}  # kept only where they say something
 MOST_ARTICLES = 1023  # as many positions as an RMA number has
 
 
@@ -22,7 +29,8 @@ def fill_draft(
     """Replace a draft's choices: by unit ("<order line>-<unit no>"), reason, comment, resolution, serial
     number, whether no photo can be taken ("1"), and for an exchange the replacement's SKU (`variant`) and
     the way of the difference; with store credit the sentence they agreed to, and when (`agreed_to`,
-    `agreed_at`). A `method` says how all of it is to travel; without one that stays as it is.
+    `agreed_at`); whether they say it for each article alone (`each`: "1"). A `method` says how all of it is
+    to travel; without one that stays as it is.
 
     Whatever was typed is kept, right or wrong, and judged on request; only a unit that is not of this
     order is refused (case 10). Raises InvalidInput: unknown_article, too_many_articles,
@@ -47,12 +55,11 @@ def units_of(draft: ReturnDraft) -> set[str]:
 
 def cleaned(choice: Mapping[str, str]) -> dict[str, str]:
     """Keep the known fields, each to its length and as it can be stored."""
-    further = {"variant": SKU_LENGTH, "difference": 14, "agreed_to": SENTENCE_LENGTH, "agreed_at": 40}
     return {
         "reason": storable(str(choice.get("reason", "")), 40),
         "comment": storable(str(choice.get("comment", "")), COMMENT_LENGTH),
         "resolution": storable(str(choice.get("resolution", "") or "refund"), 14),
         "serial": storable(str(choice.get("serial", "")), SERIAL_LENGTH),
         **({"no_photo": "1"} if choice.get("no_photo") else {}),
-        **{name: storable(str(choice[name]), most) for name, most in further.items() if choice.get(name)},
+        **{name: storable(str(choice[name]), most) for name, most in FURTHER.items() if choice.get(name)},
     }

@@ -17,11 +17,12 @@ from rma_portal.tenancy.languages import languages_of
 from rma_portal.tenancy.models import Merchant
 
 Unit = tuple[OrderLine, UnitShare]
+IN_A_RETURN = ("taken", "exchanged")
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Some units of one article: named by the order line's `ref` or else by SKU.
+    """Some units of one article: named by the order line's `ref` or else by SKU, a replacement by its own.
 
     `units` are the numbers of the units within the line; without them any `quantity` that can come back.
     """
@@ -100,12 +101,11 @@ def language_of(order: Order) -> str:
 
 def units_for(purchase: Purchase, wanted: Wanted, chosen: Iterable[str]) -> list[Unit]:
     """Return the units that are wanted, none of which was chosen before."""
-    lines = [line for line in purchase.lines if wanted.means(line)]
-    if not lines:
+    every = [(line, unit) for line, unit in purchase.units() if wanted.means(line)]
+    if not every:
         raise InvalidInput(
             "unknown_article", "name a line or SKU of this order", article=wanted.line or wanted.sku
         )
-    every = [(line, unit) for line in lines for unit in sorted(line.units.all(), key=lambda one: one.unit_no)]
     return (
         named_units(purchase, every, wanted, chosen)
         if wanted.units
@@ -120,7 +120,7 @@ def named_units(purchase: Purchase, every: list[Unit], wanted: Wanted, chosen: I
         raise InvalidInput("unit_twice", "name each unit once", article=wanted.line)
     if len(found) < len(wanted.units):
         raise InvalidInput("unknown_article", "the line has no such unit", article=wanted.line)
-    if any(obstacle_of(purchase, *pair) == "taken" for pair in found):
+    if any(obstacle_of(purchase, *pair) in IN_A_RETURN for pair in found):
         raise Conflict("unit_taken", "a unit is in another return already")
     return found
 
@@ -132,7 +132,7 @@ def any_units(purchase: Purchase, every: list[Unit], wanted: Wanted, chosen: Ite
     free = [pair for pair in left if not why[key_of(*pair)]]
     if len(free) >= wanted.quantity:
         return free[: wanted.quantity]
-    if list(why.values()).count("taken") + len(free) >= wanted.quantity:
+    if sum(code in IN_A_RETURN for code in why.values()) + len(free) >= wanted.quantity:
         raise Conflict("unit_taken", "the units are in another return already")
     if len(left) < wanted.quantity:
         raise InvalidInput("quantity_exceeded", "ask for fewer units", most=len(left))

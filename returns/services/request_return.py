@@ -233,6 +233,7 @@ def item_of(rma: Return, position: int, article: PreviewArticle, sites: dict[str
         position=position,
         order_line=article.line,
         unit_no=article.unit.unit_no,
+        generation=article.generation,
         variant=article.line.variant,
         sku=article.line.sku,
         title=article.title,

@@ -23,6 +23,10 @@ WHY_NOT = {
     "digital": gettext_lazy("Digital content cannot be returned."),
     "refused_by_rule": gettext_lazy("This shop does not take this article back for this reason."),
     "taken": gettext_lazy("Already part of a return."),
+    "exchanged": gettext_lazy(
+        "You have exchanged this article. What you get for it can be returned once it has been sent and this"
+        " one has been checked."
+    ),
     "not_shipped": gettext_lazy("Not sent yet. It can be returned once it has been."),
     "cancelled": gettext_lazy("This article was cancelled and refunded before."),
     "order_pending": gettext_lazy("This order is not completed yet."),
@@ -39,6 +43,7 @@ WHY_NOT = {
     "resolution_not_offered": gettext_lazy("Choose again how you wish to be refunded."),
 }
 INSTEAD = {
+    "exchanged": gettext_lazy("If something is wrong with what you got, write to us."),
     "gift_card": gettext_lazy("It can be spent or given away. If something is wrong with it, write to us."),
     "digital": gettext_lazy("If it does not work, the legal guarantee covers it: write to us."),
     "cancelled": gettext_lazy("If the money has not reached you, write to us."),

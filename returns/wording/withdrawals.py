@@ -22,6 +22,7 @@ LEFT = {
     "only_by_policy": gettext_lazy("No statutory right is open; your own policy would still take it back."),
     "too_many": gettext_lazy("More than were bought."),
     "taken": gettext_lazy("In a return already."),
+    "exchanged": gettext_lazy("Exchanged; the exchange is not completed yet."),
     "not_shipped": gettext_lazy("Not sent yet."),
 }
 FAULTS = {

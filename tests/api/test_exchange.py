@@ -1,9 +1,14 @@
 """An exchange as a shop's program asks for it, and sends what it gives."""
 
 from returns.models import Return
+from returns.services.accept_as_new import accept_as_new
+from returns.services.mark_exchange_sent import mark_exchange_sent
+from returns.services.receive import receive
+from tests.api.test_reading import read
 from tests.api.test_terms import money
 from tests.api.walk import send
-from tests.returns.exchanging import bought, make_sizes, offer, shelf
+from tests.returns.exchanging import bought, make_sizes, offer, shelf, swap
+from tests.returns.flow import CLERK, ask, items, work
 
 
 def open_swap(program, merchant, order, **article: str):
@@ -45,3 +50,27 @@ def test_what_cannot_be_had_is_named_by_its_line(program, merchant):
         assert (answer.status_code, answer.json()["code"]) == (422, "article_refused")
         assert answer.json()["params"] == {"why": why, "line": "1", "unit": 1}
     assert Return.objects.count() == 0
+
+
+def test_a_program_returns_what_was_got_in_exchange(program, merchant):
+    """Cases 29 and 119: it is listed by its own SKU, for what is left of the price, and named by it."""
+    sizes = make_sizes()
+    offer()
+    order = bought((sizes["M"], 1, "40.00"))
+    [item] = items(ask(order, swap(order, "S")))
+    work(merchant)
+    receive(item=item, actor=CLERK)
+    accept_as_new(item=item, actor=CLERK)
+    mark_exchange_sent(item=item, actor=CLERK)
+    [line] = read(program, merchant, "returnable", key=order.key)["lines"]
+    [unit] = line["units"]
+    assert (line["line"], line["sku"], unit["unit"], unit["generation"], unit["paid"], unit["allowed"]) == (
+        "1", "S", 1, 1, money("24.00"), True,
+    )  # fmt: skip
+    wanted = {"sku": "S", "reason": "size_small", "resolution": "refund"}
+    answer = send(program, merchant, "returns", {"order": str(order.key), "articles": [wanted]})
+    assert answer.status_code == 201, answer.content
+    [article] = answer.json()["articles"]
+    assert (article["sku"], article["unit"], article["generation"], article["paid"]) == (
+        "S", 1, 1, money("24.00"),
+    )  # fmt: skip

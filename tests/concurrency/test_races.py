@@ -34,7 +34,7 @@ from tests.returns.flow import CLERK, MANAGER, SHOPPER, ask, chosen, items, unit
 
 TAKE, RESERVE, CHANGE = requesting.take_units, booking.reserve, changing.change
 RESTAGE = restaging.restage
-UNIT, PAID = "a_unit_is_in_one_live_return", "an_article_is_paid_once"
+UNIT, PAID = "a_unit_is_in_one_live_return_at_a_time", "an_article_is_paid_once"
 TWINS = "DELETE FROM {0} a USING {0} b WHERE a.id > b.id AND {1}"
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from returns.models import Return, ReturnDraft
 from returns.portal.access import possessed
-from returns.portal.forms import ChooseForm, total_of
+from returns.portal.forms import ChooseForm, LineRow, total_of
 from returns.portal.page import Refusal, page, refusals
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.links import status_token
@@ -54,7 +54,7 @@ def show(request, draft: ReturnDraft, form: ChooseForm, refused: list[Refusal] |
         **chosen(draft, form),
         "draft": draft,
         "form": form,
-        "rows": [(row, told(row.first, zone)) for row in rows],
+        "rows": [(row, {**told(row.first, zone), "beside": beside(row, zone)}) for row in rows],
         "can_choose": any(row.field for row in rows),
         "returns": returns_of(draft),
         "sees_all": draft.order_id in possessed(request),
@@ -76,6 +76,16 @@ def told(unit: UnitOffer, zone: str) -> dict:
         "instead": "" if unit.only_claims else instead_of(unit.code),
         "is_withdrawable": unit.code in WITHDRAWABLE,
     }
+
+
+def beside(row: LineRow, zone: str) -> list[tuple[int, dict]]:
+    """Return what keeps units of a line that its first one does not speak for, and how many of them."""
+    groups: dict[tuple, list[UnitOffer]] = {}
+    for unit in row.offer.units:
+        if not unit.allowed:
+            groups.setdefault((unit.code, unit.taken_by), []).append(unit)
+    groups.pop((row.first.code, row.first.taken_by) if not row.first.allowed else (), None)
+    return [(len(units), told(units[0], zone)) for units in groups.values()]
 
 
 def returns_of(draft: ReturnDraft) -> list[tuple[Return, str]]:

@@ -14,7 +14,7 @@ from returns.portal.settling import questions
 from returns.portal.shown import read_shown, signed_shown
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.links import status_token
-from returns.queries.preview import Preview, PreviewArticle, preview
+from returns.queries.preview import Preview, PreviewArticle, preview, tells_kept
 from returns.services.request_return import request_return
 from returns.services.speak_draft import speak_draft
 from returns.wording.decisions import merchants_words, row_name, when_paid, why_not
@@ -109,11 +109,6 @@ def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, 
 def told_rows(settled: Settlement) -> list[tuple[str, Money]]:
     """Return the steps of a calculation by name."""
     return [(row_name(row.code), row.amount) for row in settled.rows]
-
-
-def tells_kept(seen: Preview) -> bool:
-    """Say whether customers are told what they may keep: not where a person may still see it otherwise."""
-    return not any(article.asks_person for article in seen.articles)
 
 
 def is_unasked(article: PreviewArticle) -> bool:

@@ -308,3 +308,6 @@ def test_a_replacement_is_marked_as_sent_where_its_article_stands(merchant):
     assert (step(sent), "6A1234" in sent.content.decode()) == ((), True)
     refused = clerk.do(rma, "send", item=item.pk)
     assert (refused.status_code, bool(error_of(refused))) == (409, True)
+    again = clerk.open(ask(order)).content.decode()
+    assert "Was sent in exchange for an article of this order" in again
+    assert "Was sent in exchange" not in sent.content.decode()

@@ -74,3 +74,23 @@ def test_the_buttons_of_a_number_wait_for_javascript(merchant, order):
     page = body(visitor.get(f"/return/{visitor.find(order).key}/articles"))
     assert page.count("data-stepper") == 1
     assert page.count('data-by="-1" hidden') == page.count('data-by="1" hidden') == 1
+
+
+def test_units_of_one_line_that_cannot_come_back_are_named_beside_the_others(merchant, visitor):
+    """Of four one can be chosen; the others say why not, and where their return is."""
+    order = make_order(lines=[(make_variant(), 4, "80.00")])
+    UnitShare.objects.filter(order_line__order=order, unit_no=4).update(cancelled_at=clock.now())
+    choice = {"reason": "size_small", "resolution": "refund", "comment": ""}
+    ask(order, dict.fromkeys(units(order)[:2], choice))
+    page = visitor.get(f"/return/{visitor.find(order).key}/articles")
+    [(row, told)] = page.context["rows"]
+    assert len(row.offer.open_units) == 1
+    assert [(number, other["why_not"], bool(other["token"])) for number, other in told["beside"]] == [
+        (2, "Already part of a return.", True),
+        (1, "This article was cancelled and refunded before.", False),
+    ]
+    assert "2 of them: Already part of a return. <a" in body(page)
+    alone = make_order(lines=[(make_variant(), 2, "80.00")])
+    ask(alone)
+    page = visitor.get(f"/return/{visitor.find(alone).key}/articles")
+    assert [told["beside"] for _row, told in page.context["rows"]] == [[]]

@@ -7,11 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from inventory.services.set_stock import Counted, set_stock
 from returns.models import Exchange, Return, ReturnDraft
 from returns.portal.page import Refusal
+from returns.services.accept_as_new import accept_as_new
 from returns.services.mark_exchange_sent import mark_exchange_sent
+from returns.services.receive import receive
 from rma_portal.core.actors import Actor
 from rma_portal.core.money import Money
 from tests.returns.exchanging import bought, make_sizes, offer, shelf
-from tests.returns.flow import CLERK, items, units
+from tests.returns.flow import CLERK, ask, items, units, work
 from tests.returns.portal.visitor import Visitor, body, refusals
 
 
@@ -176,3 +178,54 @@ def test_each_article_has_its_own_replacement_in_as_many_queries(visitor, mercha
         counts.append(len(ran))
     assert counts[0] == counts[1]
     assert counts[0] <= 24
+
+
+def test_what_was_got_in_exchange_is_returned_in_its_turn(merchant, visitor, sizes, swap):
+    """Cases 29 and 119: first it says that it has to be sent, then it stands there by its own name."""
+    swap.choose("S")
+    visitor.confirm(swap.draft)
+    work(merchant)
+    choose = f"/return/{visitor.find(swap.draft.order).key}/articles"
+    page = visitor.get(choose)
+    assert "You have exchanged this article." in body(page)
+    assert "See this return" in body(page)
+    assert "If something is wrong with what you got, write to us." in body(page)
+    [item] = items(Return.objects.get())
+    receive(item=item, actor=CLERK)
+    accept_as_new(item=item, actor=CLERK)
+    mark_exchange_sent(item=item, actor=CLERK)
+    again = visitor.find(swap.draft.order)
+    page = visitor.get(choose)
+    [(row, told)] = page.context["rows"]
+    assert (row.field.html_name, row.first.gross) == (f"line-{swap.units[0]}", Money(24, "EUR"))
+    assert "S · You got it in exchange" in body(page)
+    assert told["until"]
+    visitor.post(choose, {row.field.html_name: "1"})
+    visitor.post(f"/return/{again.key}/why", {f"{swap.units[0]}-reason": "size_small"})
+    visitor.post(f"/return/{again.key}/refund", {"way-0": "refund"})
+    review = visitor.get(f"/return/{again.key}/check")
+    assert [total for _name, _rows, total, _bonus in review.context["settlements"]] == [Money(24, "EUR")]
+    assert visitor.confirm(again).status_code == 302
+    [back] = items(Return.objects.exclude(pk=item.rma_id).get())
+    assert (back.sku, back.generation, back.gross_amount) == ("S", 1, 24)
+
+
+def test_one_of_two_that_was_exchanged_stands_beside_the_other(merchant, visitor, sizes):
+    """Each has its own field, so that either can come back alone."""
+    order = bought((sizes["M"], 2, "80.00"))
+    first, second = units(order)
+    rma = ask(order, {first: {"reason": "size_small", "resolution": "exchange", "variant": "L"}})
+    work(merchant)
+    [item] = items(rma)
+    receive(item=item, actor=CLERK)
+    accept_as_new(item=item, actor=CLERK)
+    mark_exchange_sent(item=item, actor=CLERK)
+    draft = visitor.find(order)
+    choose = f"/return/{draft.key}/articles"
+    line = order.lines.get().pk
+    rows = [(row.field.html_name, len(row.offer.units)) for row, _told in visitor.get(choose).context["rows"]]
+    assert rows == [(f"line-{line}", 1), (f"line-{first}", 1)]
+    visitor.post(choose, {f"line-{first}": "1"})
+    assert list(ReturnDraft.objects.get(pk=draft.pk).choices) == [first]
+    visitor.post(choose, {f"line-{line}": "1"})
+    assert list(ReturnDraft.objects.get(pk=draft.pk).choices) == [second]
