@@ -1,19 +1,21 @@
 """Money back, store credit, or another article? And how does it travel back?"""
 
+from dataclasses import replace
+
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from returns.models import ReturnDraft
+from returns.portal.basket import Part, parts_of
 from returns.portal.page import Refusal, about, page
-from returns.portal.sending import FIELD, chosen, sendings
+from returns.portal.sending import FIELD, chosen, fields_of, transports
 from returns.portal.settling import Question, questions
 from returns.portal.steps import aside, draft_page, steps_at
-from returns.queries.preview import Preview, preview, preview_again
+from returns.queries.preview import Preview, preview_again
 from returns.services.fill_draft import fill_draft
 from returns.wording.decisions import why_not
 from returns.wording.refusals import SENTENCES
 from rma_portal.core import clock
-from rma_portal.web.ratelimit import address_of
 
 NOTHING = {"resolution": "", "agreed_to": "", "agreed_at": ""}  # what an empty box says
 
@@ -21,15 +23,28 @@ NOTHING = {"resolution": "", "agreed_to": "", "agreed_at": ""}  # what an empty 
 @draft_page
 def resolution(request, draft: ReturnDraft):
     """Ask how the articles are to be settled and sent; where there is nothing to choose, go on."""
-    seen = preview(draft, address_of(request))
-    if not seen.articles or any(article.reason is None for article in seen.articles):
+    parts = parts_of(request, draft)
+    if not draft_is_ready(parts):
         return redirect("why", draft=draft.key)
-    asked = questions(seen)
     if request.method == "POST":
-        return keep(request, draft, seen, asked)
-    if not asked and not sendings(seen):
+        return keep(request, parts)
+    if not any(asked(parts)) and not any(transports(parts)):
         return redirect("review", draft=draft.key)
-    return show(request, draft, seen, gone(seen))
+    return show(request, parts, [one for part in parts for one in gone(part.seen)])
+
+
+def draft_is_ready(parts: list[Part]) -> bool:
+    """Say whether something is chosen, and a reason is given for each article."""
+    articles = [article for part in parts for article in part.seen.articles]
+    return bool(parts[0].seen.articles) and all(article.reason for article in articles)
+
+
+def asked(parts: list[Part]) -> list[list[Question]]:
+    """Return the questions of each order; those of a further order have names of their own."""
+    return [
+        [replace(one, name=f"{one.name}-{place}") if place else one for one in questions(part.seen)]
+        for place, part in enumerate(parts)
+    ]
 
 
 def gone(seen: Preview) -> list[Refusal]:
@@ -42,15 +57,30 @@ def gone(seen: Preview) -> list[Refusal]:
     return [*replacements, *no_such_way(seen)]
 
 
-def no_such_way(seen: Preview) -> list[Refusal]:
+def no_such_way(seen: Preview, field: str = FIELD) -> list[Refusal]:
     """Say that the articles cannot be sent in the way that was chosen, where they cannot."""
-    return [Refusal(str(SENTENCES["method_not_offered"]), FIELD)] if seen.is_method_gone else []
+    return [Refusal(str(SENTENCES["method_not_offered"]), field)] if seen.is_method_gone else []
 
 
-def keep(request, draft: ReturnDraft, seen: Preview, asked: list[Question]):
+def keep(request, parts: list[Part]):
     """Store the answers and go on."""
+    draft, refused = parts[0].draft, []
+    fields = fields_of(parts)
+    for part, questions_asked in zip(parts, asked(parts), strict=True):
+        refused += keep_answers(request, part.draft, questions_asked, fields.get(part.draft.pk, FIELD))
+    elsewhere = aside(request, draft, "resolution")
+    if elsewhere:
+        return elsewhere
+    again = [Part(part.draft, preview_again(part.draft, part.seen)) for part in parts]
+    for part in again:
+        refused += no_such_way(part.seen, fields.get(part.draft.pk, FIELD))
+    return show(request, again, refused) if refused else redirect("review", draft=draft.key)
+
+
+def keep_answers(request, draft: ReturnDraft, questions_asked: list[Question], field: str) -> list[Refusal]:
+    """Store the answers about one order's articles; return what is missing."""
     choices, refused = dict(draft.choices), []
-    for question in asked:
+    for question in questions_asked:
         way = request.POST.get(question.name, "")
         if way not in [one.code for one in question.ways if one.is_open]:
             refused.append(Refusal(unanswered(question), question.name))
@@ -60,13 +90,8 @@ def keep(request, draft: ReturnDraft, seen: Preview, asked: list[Question]):
         for article in question.articles:
             choices[article.key] = {**choices[article.key], **answer(request, question, article.key, way)}
         refused += missing(request, question, way)
-    fill_draft(draft=draft, choices=choices, method=request.POST.get(FIELD))
-    elsewhere = aside(request, draft, "resolution")
-    if elsewhere:
-        return elsewhere
-    again = preview_again(draft, seen)
-    refused += no_such_way(again)
-    return show(request, draft, again, refused) if refused else redirect("review", draft=draft.key)
+    fill_draft(draft=draft, choices=choices, method=request.POST.get(field))
+    return refused
 
 
 def unanswered(question: Question) -> str:
@@ -103,13 +128,17 @@ def missing(request, question: Question, way: str) -> list[Refusal]:
     ]
 
 
-def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal]):
+def show(request, parts: list[Part], refused: list[Refusal]):
     """Show the page."""
+    sent = transports(parts)
     context = {
-        "draft": draft,
-        "questions": questions(seen),
-        "sendings": sendings(seen),
-        "sent_by": chosen(seen),
+        "draft": parts[0].draft,
+        "questions": [question for questions_asked in asked(parts) for question in questions_asked],
+        "by_order": len(parts) > 1,
+        "sendings": sent[0].ways if sent else [],
+        "sent_by": sent[0].chosen if sent else chosen(parts[0].seen),
+        "more_sendings": sent[1:],
+        "first_orders": sent[0].orders if len(sent) > 1 else "",
         "refused": refused,
         "steps": steps_at("resolution", set()),
         "back": "why",
