@@ -13,6 +13,16 @@ def lock_return(rma: Return) -> Return:
     return for_update(Return.objects.filter(pk=rma.pk))
 
 
+def lock_together(rma: Return) -> list[Return]:
+    """Lock a return with all that were asked for together with it, in the order of their ids.
+
+    For what concerns the box that several of them travel in; a return alone is locked alone.
+    """
+    if rma.basket is None:
+        return [lock_return(rma)]
+    return list(Return.objects.filter(basket=rma.basket).order_by("id").select_for_update(of=("self",)))
+
+
 def lock_drafts(drafts: Iterable[ReturnDraft]) -> list[ReturnDraft]:
     """Lock the drafts of a basket in the order of their ids, and give them as they are now."""
     rows = ReturnDraft.objects.filter(pk__in=[draft.pk for draft in drafts]).order_by("id")

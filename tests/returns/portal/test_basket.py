@@ -10,10 +10,12 @@ from customers.models import Order, UnitShare
 from customers.queries.links import order_token
 from returns.models import Return, ReturnDraft, ReturnItem
 from returns.queries.links import status_token
+from returns.services.cancel import cancel
+from returns.services.issue_numbers import issue_numbers
 from rma_portal.core import clock
 from rma_portal.core.money import Money
 from tests.factories import make_order, make_variant
-from tests.returns.flow import ask, chosen, units
+from tests.returns.flow import SHOPPER, ask, chosen, units, work
 from tests.returns.portal.visitor import Visitor, body, refusals
 
 
@@ -270,3 +272,71 @@ def test_both_languages(merchant, order, other, language, add, last):
     assert add in body(visitor.get(f"/return/{entered(visitor, order).key}/articles"))
     draft = basket(visitor, order, other)
     assert last in body(visitor.get(f"/return/{draft.key}/check"))
+
+
+def status_page(visitor: Visitor, rma: Return):
+    """Open a return by its link."""
+    return visitor.get(f"/s/{status_token(rma)}")
+
+
+def boxed(merchant, visitor: Visitor, *orders: Order) -> list[Return]:
+    """Ask for some orders in the portal, and let the workers do their part."""
+    confirm(visitor, basket(visitor, *orders))
+    work(merchant)
+    return list(Return.objects.order_by("id"))
+
+
+def test_each_return_s_page_leads_to_the_others_and_to_the_one_label(merchant, visitor, order, other):
+    """One goes in the parcel of the other: the same label, and both pages say so."""
+    leader, follower = boxed(merchant, visitor, order, other)
+    box = leader.parcels.get()
+    for rma, mate in ((leader, follower), (follower, leader)):
+        page = status_page(visitor, rma)
+        [label], [sibling] = page.context["labels"], page.context["siblings"]
+        assert (label.together, sibling["rma"]) == ([mate.number], mate)
+        assert visitor.get(f"/s/{sibling['token']}").context["rma"] == mate
+        assert f"Goes in the same parcel as return {mate.number}: one label is enough." in body(page)
+        file = visitor.get(f"/s/{status_token(rma)}/label-a4.pdf")
+        assert (file.status_code, label.parcel.box) == (302, box)
+        assert page.context["label_is_coming"] is False
+
+
+def test_who_did_not_show_the_mailbox_is_told_of_the_others_and_sees_none(merchant, visitor, order, other):
+    """A return's page can be come by with what anybody may know of its order: nothing of the others is on it."""
+    leader, follower = boxed(merchant, visitor, order, other)
+    stranger = Visitor(merchant)
+    page = status_page(stranger, leader)
+    assert [(one["rma"], one["token"]) for one in page.context["siblings"]] == [(follower, "")]
+    assert (follower.number in body(page), other.number in body(page)) == (True, False)
+    files = [
+        stranger.get(f"/s/{status_token(leader)}/label-{paper}.pdf").status_code for paper in ("a6", "a4")
+    ]
+    assert files == [302, 404]  # the slip lists the others' articles; it came by mail
+    assert "label-a4.pdf" not in body(page)
+
+
+def test_the_page_waits_for_the_box_s_label(merchant, visitor, order, other):
+    confirm(visitor, basket(visitor, order, other))
+    leader, follower = Return.objects.order_by("id")
+    issue_numbers(leader)
+    pages = [status_page(visitor, rma).context for rma in (leader, follower)]
+    assert [(page["label_is_coming"], page["labels"]) for page in pages] == [(True, [])] * 2
+    cancel(rma=leader, actor=SHOPPER)
+    assert status_page(visitor, follower).context["label_is_coming"] is True  # one of its own
+
+
+def test_the_page_of_a_return_costs_the_same_beside_one_and_beside_three(merchant, visitor, order, other):
+    orders = [other, make_order(lines=[(make_variant(), 1, "5.00")])]
+    first = boxed(merchant, visitor, order, other)[0]
+
+    def cost(rma: Return) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert status_page(visitor, rma).status_code == 200
+        return len(queries)
+
+    few = cost(first)
+    more = [make_order(lines=[(make_variant(), 1, "5.00")]) for _ in range(2)]
+    lead = make_order(lines=[(make_variant(), 2, "80.00"), (make_variant(), 1, "49.90")])
+    confirm(visitor, basket(visitor, lead, orders[1], *more))
+    work(merchant)
+    assert cost(Return.objects.get(order=lead)) == few
