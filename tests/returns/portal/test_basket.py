@@ -14,6 +14,7 @@ from returns.services.cancel import cancel
 from returns.services.issue_numbers import issue_numbers
 from rma_portal.core import clock
 from rma_portal.core.money import Money
+from rma_portal.tenancy.scope import merchant_transaction
 from tests.factories import make_order, make_variant
 from tests.returns.flow import SHOPPER, ask, chosen, units, work
 from tests.returns.portal.visitor import Visitor, body, refusals
@@ -124,9 +125,13 @@ def test_going_on_with_the_other_order_alone_goes_on_at_its_address(visitor, ord
     assert visitor.get(f"/return/{second.key}/why").status_code == 200  # by the proof of the same mailbox
 
 
-def test_only_what_the_customer_could_send_back_is_offered_the_newest_first(merchant, visitor, order):
-    """Never another customer's, in other money, not sent, cancelled, taken or too long ago."""
+def test_only_what_the_customer_could_send_back_is_offered_the_newest_first(
+    merchant, stranger, visitor, order
+):
+    """Never another shop's or customer's, in other money, not sent, cancelled, taken or too long ago."""
     now = clock.now()
+    with merchant_transaction(stranger.pk):
+        make_order()
     new, newer = (make_order(placed_at=now - dt.timedelta(days=days)) for days in (40, 5))
     make_order(email="paul@example.org")
     make_order(currency="USD")
@@ -302,15 +307,14 @@ def test_each_return_s_page_leads_to_the_others_and_to_the_one_label(merchant, v
 
 
 def test_who_did_not_show_the_mailbox_is_told_of_the_others_and_sees_none(merchant, visitor, order, other):
-    """A return's page can be come by with what anybody may know of its order: nothing of the others is on it."""
+    """What anybody may know of an order leads to its return's page: nothing of the others is on it."""
     leader, follower = boxed(merchant, visitor, order, other)
     stranger = Visitor(merchant)
     page = status_page(stranger, leader)
     assert [(one["rma"], one["token"]) for one in page.context["siblings"]] == [(follower, "")]
     assert (follower.number in body(page), other.number in body(page)) == (True, False)
-    files = [
-        stranger.get(f"/s/{status_token(leader)}/label-{paper}.pdf").status_code for paper in ("a6", "a4")
-    ]
+    links = [f"/s/{status_token(leader)}/label-{paper}.pdf" for paper in ("a6", "a4")]
+    files = [stranger.get(link).status_code for link in links]
     assert files == [302, 404]  # the slip lists the others' articles; it came by mail
     assert "label-a4.pdf" not in body(page)
 

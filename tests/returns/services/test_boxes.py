@@ -14,6 +14,7 @@ from returns.services.draw_label import request_of
 from returns.services.expire import expire_return
 from returns.services.issue_numbers import issue_numbers
 from returns.services.receive import receive
+from returns.services.remind import remind
 from returns.wording.timeline import sentence
 from rma_portal.core import clock
 from rma_portal.mail.models import OutgoingMail
@@ -202,3 +203,20 @@ def test_each_return_is_received_on_its_own(merchant, first, second):
     assert [rma.stage for rma in Return.objects.order_by("id")] == ["approved", "received"]
     receive(item=items(leader)[0], actor=CLERK)
     assert set(ReturnItem.objects.values_list("journey", flat=True)) == {"received"}
+
+
+def test_what_is_asked_for_together_does_not_speak_against_itself(merchant, first, second):
+    """A shop that looks at customers with a return before looks at the next request, not at this one."""
+    before = {"field": "consumer.returns_before", "op": "at_least", "value": 1}
+    publish({}, (before, {"automation": "ask_person"}))
+    assert [rma.stage for rma in ask_together(first, second)] == ["approved", "approved"]
+    assert [rma.stage for rma in ask_together(bought("HAT"))] == ["requested"]
+
+
+def test_nobody_is_reminded_of_a_box_without_its_label(merchant, first, second):
+    leader, _follower = ask_together(first, second)
+    issue_numbers(leader)
+    with clock.travel(leader.send_before - dt.timedelta(days=2)):
+        assert remind() == 0
+        work(merchant)
+        assert remind() == 2
