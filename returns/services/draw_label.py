@@ -73,7 +73,8 @@ def request_of(parcel: ReturnParcel) -> LabelRequest:
     packed = ReturnItem.objects.filter(permission=Permission.APPROVED)
     own, theirs = packed.filter(parcel=parcel), packed.filter(parcel__travels_in=parcel)
     articles = [*own.select_related("reason"), *theirs.select_related("reason").order_by("rma", "position")]
-    orders = [one.order.number for one in (rma, *going_along(parcel)) if one.order]
+    along: list[Return] = [rma, *going_along(parcel)]
+    orders = [one.order.number for one in along if one.order]
     return LabelRequest(
         number=rma.number,
         link=status_link(rma),

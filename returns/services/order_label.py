@@ -64,7 +64,8 @@ def go_along(rma: Return, parcel: ReturnParcel, centre: Location | None, actor: 
     box = boxes.filter(label_state=LabelState.PENDING).select_related("rma").order_by("id").first()
     if box is None:
         return False
-    parcel.travels_in, parcel.destination_id, parcel.label_cost_amount = box, site, Decimal(0)
+    parcel.travels_in, parcel.destination_id = box, site
+    parcel.label_cost_amount = Decimal(0)  # type: ignore[assignment]
     parcel.save(update_fields=["travels_in", "destination", "label_cost_amount"])
     enter(rma, "goes_along", actor=actor, number=box.rma.number)
     return True

@@ -99,7 +99,7 @@ def decide_or_wait(
 
 
 def write_return(
-    draft: ReturnDraft, seen: Preview, actor: Actor, comment: str, basket: uuid.UUID | None
+    draft: ReturnDraft, seen: Preview, actor: Actor, comment: str, basket: uuid.UUID | None = None
 ) -> tuple[Return, list[ReturnItem]]:
     """Write the return of a locked draft with all that belongs to it, and close the draft."""
     rma = create_return(draft, seen, actor, comment, basket)
@@ -193,7 +193,7 @@ def was_offered(article: PreviewArticle, shown: Shown) -> bool:
 
 
 def create_return(
-    draft: ReturnDraft, seen: Preview, actor: Actor, comment: str, basket: uuid.UUID | None
+    draft: ReturnDraft, seen: Preview, actor: Actor, comment: str, basket: uuid.UUID | None = None
 ) -> Return:
     """Write the return itself."""
     return Return.objects.create(

@@ -54,7 +54,7 @@ def context_of(rma: Return, template: str, cause: int | str) -> dict:
         "link": status_link(rma),
     }
     if template == "approved":
-        context |= sent_with(rma, items, cause)
+        context |= sent_with(rma, items, int(cause or 0))
     if template == "approved_without_label":
         context["stops"] = stops_in_words(rma)
     if template in ("information_asked", "message"):
@@ -78,9 +78,10 @@ def stops_in_words(rma: Return) -> list[Stop]:
         return stops_of(rma, Merchant.objects.get(pk=rma.merchant_id))
 
 
-def sent_with(rma: Return, items: list[ReturnItem], parcel_id: int | str) -> dict:
-    """Return what travels with a label, and how many labels the return has: each has a mail of its own."""
+def sent_with(rma: Return, items: list[ReturnItem], box: int) -> dict:
+    """Return what travels in a box with its label, how many labels the return has (each has a mail of its
+    own), and the numbers of the other returns in the box."""
     labels = rma.parcels.exclude(label_state__in=[LabelState.VOIDED, LabelState.EXPIRED]).count()
     boxes = {parcel.pk: parcel.travels_in_id or parcel.pk for parcel in rma.parcels.all()}
-    packed = [item for item in items if boxes.get(item.parcel_id) == parcel_id]
-    return {"items": packed or items, "labels": labels, "together": together(rma, [parcel_id])[parcel_id]}
+    packed = [item for item in items if boxes.get(item.parcel_id) == box]
+    return {"items": packed or items, "labels": labels, "together": together(rma, [box])[box]}
