@@ -18,6 +18,7 @@ from rma_portal.tenancy.scope import merchant_transaction
 from tests.factories import make_order, make_variant
 from tests.returns.flow import SHOPPER, ask, chosen, units, work
 from tests.returns.portal.visitor import Visitor, body, refusals
+from tests.returns.terms import of_sku, publish
 
 
 def entered(visitor: Visitor, order: Order) -> ReturnDraft:
@@ -344,3 +345,57 @@ def test_the_page_of_a_return_costs_the_same_beside_one_and_beside_three(merchan
     confirm(visitor, basket(visitor, lead, orders[1], *more))
     work(merchant)
     assert cost(Return.objects.get(order=lead)) == few
+
+
+def test_each_order_is_settled_in_its_own_way(visitor, order, other):
+    """Questions of a further order have names of their own."""
+    publish({})
+    draft = entered(visitor, order)
+    join(visitor, draft, other)
+    fill(visitor, draft, order, other)
+    page = visitor.get(f"/return/{draft.key}/refund")
+    assert [question.name for question in page.context["questions"]] == ["way-0", "way-0-1"]
+    answer = visitor.post(f"/return/{draft.key}/refund", {"way-0": "refund", "way-0-1": "store_credit"})
+    assert answer["Location"] == f"/m/atelier/return/{draft.key}/check"
+    confirm(visitor, draft)
+    asked = ReturnItem.objects.order_by("rma", "position").values_list("resolution", flat=True)
+    assert list(asked) == ["refund", "refund", "refund", "store_credit"]
+
+
+def test_what_can_travel_in_the_same_ways_is_asked_about_once(visitor, order, other):
+    publish({}, ({}, {"methods": ["label", "qr_code"]}))
+    draft = basket(visitor, order, other)
+    page = visitor.get(f"/return/{draft.key}/refund").context
+    assert ([way.code for way in page["sendings"]], page["more_sendings"]) == (["label", "qr_code"], [])
+    ways = {"way-0": "refund", "way-0-1": "refund", "method": "qr_code"}
+    visitor.post(f"/return/{draft.key}/refund", ways)
+    confirm(visitor, draft)
+    assert set(Return.objects.values_list("method", flat=True)) == {"qr_code"}
+
+
+def test_other_ways_of_sending_are_asked_about_apart(visitor, order):
+    publish(
+        {}, (of_sku("LAMP"), {"methods": ["label", "own_carrier"]}), ({}, {"methods": ["label", "qr_code"]})
+    )
+    other = make_order(lines=[(make_variant("LAMP"), 1, "30.00")])
+    draft = basket(visitor, order, other)
+    [more] = visitor.get(f"/return/{draft.key}/refund").context["more_sendings"]
+    assert (more.field, more.orders, [way.code for way in more.ways]) == (
+        "method-1",
+        other.number,
+        ["label", "own_carrier"],
+    )
+    ways = {"way-0": "refund", "way-0-1": "refund", "method": "qr_code", "method-1": "own_carrier"}
+    visitor.post(f"/return/{draft.key}/refund", ways)
+    confirm(visitor, draft)
+    assert list(Return.objects.order_by("id").values_list("method", flat=True)) == ["qr_code", "own_carrier"]
+
+
+def test_what_must_be_chosen_again_leaves_nothing_of_the_others(visitor, order, other):
+    """The answer is a way back to the choice, no error: all the same nothing is half made."""
+    draft = basket(visitor, order, other)
+    fields = fields_of(visitor, draft)
+    ReturnDraft.objects.filter(order=other).update(method="in_store")
+    answer = confirm(visitor, draft, fields)
+    assert answer["Location"] == f"/m/atelier/return/{draft.key}/refund"
+    assert (Return.objects.count(), ReturnDraft.objects.exclude(submitted=None).count()) == (0, 0)
