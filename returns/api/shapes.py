@@ -147,6 +147,9 @@ class ParcelShape(serializers.Serializer):
     label_links = serializers.SerializerMethodField(
         help_text="The label as PDF by paper, for minutes: read them again."
     )
+    travels_with = serializers.SerializerMethodField(
+        help_text="Number of the other return in whose box it travels: the label on it is that one's."
+    )
 
     def get_parcel(self, parcel: ReturnParcel) -> int:
         """Return the parcel's number within its return."""
@@ -159,11 +162,16 @@ class ParcelShape(serializers.Serializer):
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "string", "format": "uri"}})
     def get_label_links(self, parcel: ReturnParcel) -> dict[str, str]:
-        """Return links to the drawn label; none while it is not ready."""
-        if parcel.label_state != "ready":
+        """Return links to the drawn label that is on its box; none while it is not ready."""
+        if parcel.box.label_state != "ready":
             return {}
         request = self.context["request"]
-        return {paper: signed_file_url(request, f"label_{paper}", parcel) for paper in PAPERS}
+        return {paper: signed_file_url(request, f"label_{paper}", parcel.box) for paper in PAPERS}
+
+    @extend_schema_field({"type": ["string", "null"]})
+    def get_travels_with(self, parcel: ReturnParcel) -> str | None:
+        """Return the number of the return whose label is on the box, where it is another's."""
+        return parcel.travels_in.rma.number if parcel.travels_in else None
 
 
 class RefundLineShape(serializers.Serializer):

@@ -42,6 +42,7 @@ TYPES_BY_VERB: dict[str, str] = {
 NOT_TOLD = frozenset(
     {
         "label_ordered",
+        "goes_along",
         "tracking_added",
         "kept",
         "destination_unknown",

@@ -16,6 +16,7 @@ class ReturnDraft(MerchantModel):
     `choices` is what the customer typed, by unit ("<order line>-<unit no>"), checked again on submit.
     `method` is how the whole request is to travel, empty where nothing was chosen.
     `submitted` is the return it became, so that a second click creates nothing.
+    `basket` joins the drafts of several orders that one customer asks for in one go.
     """
 
     key = models.UUIDField(default=uuid.uuid4)
@@ -26,10 +27,18 @@ class ReturnDraft(MerchantModel):
     expires_at = models.DateTimeField()
     method = models.CharField(max_length=12, default="", db_default="")
     submitted = MerchantForeignKey("returns.Return", related_name="+", null=True)
+    basket = models.UUIDField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["merchant", "key"], name="one_draft_a_key")]
-        indexes = [models.Index(fields=["merchant", "expires_at"], name="draft_by_expiry")]
+        indexes = [
+            models.Index(fields=["merchant", "expires_at"], name="draft_by_expiry"),
+            models.Index(
+                fields=["merchant", "basket"],
+                name="draft_by_basket",
+                condition=models.Q(basket__isnull=False),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.key)

@@ -15,6 +15,9 @@ class ReturnParcel(MerchantModel):
 
     `carrier` and `tracking` are what the customer says of a parcel sent with a carrier of their own, and
     `claimed_at` when they said so: it proves nothing, `transit` is what was seen.
+
+    What several returns of one customer send to the same site goes into one box: `travels_in` is the parcel
+    whose label is on it, always of another return and always one that has a label of its own.
     """
 
     rma = MerchantForeignKey(Return, related_name="parcels", verbose_name=_("return"))
@@ -29,11 +32,24 @@ class ReturnParcel(MerchantModel):
     tracking = models.CharField(_("tracking number"), max_length=60, blank=True, default="", db_default="")
     claimed_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(_("delivered"), null=True)
+    travels_in = MerchantForeignKey("self", related_name="followers", null=True, db_index=False)
 
     class Meta:
         verbose_name = _("parcel")
         verbose_name_plural = _("parcels")
-        indexes = [models.Index(fields=["merchant", "rma"], name="parcel_by_return")]
+        indexes = [
+            models.Index(fields=["merchant", "rma"], name="parcel_by_return"),
+            models.Index(
+                fields=["merchant", "travels_in"],
+                name="parcel_by_box",
+                condition=models.Q(travels_in__isnull=False),
+            ),
+        ]
+
+    @property
+    def box(self) -> "ReturnParcel":
+        """The parcel whose label is on the box: its own, or the one it travels in."""
+        return self.travels_in or self
 
     def __str__(self) -> str:
         return f"{self.rma} {self.get_transit_display()}"

@@ -19,11 +19,13 @@ class Return(MerchantModel):
     `stage` is derived from articles, parcels and refunds by `domain/stage.py` and stored for filters.
     `person_because` says why a person must take a step that could have been taken by itself: a list of
     `Doubt`s of `domain/automation.py`. `method` is how all that is sent travels. `key` names the return in
-    signed links; `draft_key` keeps one draft from becoming two returns.
+    signed links; `draft_key` keeps one draft from becoming two returns. Returns of several orders that were
+    asked for in one go have the same `basket`.
     """
 
     key = models.UUIDField(default=uuid.uuid4)
     draft_key = models.UUIDField(null=True)
+    basket = models.UUIDField(null=True)
     number = models.CharField(_("RMA number"), max_length=15, blank=True)
     serial = models.PositiveIntegerField(null=True)
     order = MerchantForeignKey(Order, related_name="returns", null=True, verbose_name=_("order"))
@@ -58,6 +60,11 @@ class Return(MerchantModel):
                 fields=["merchant", "requested_at", "id"],
                 name="open_return_by_time",
                 condition=models.Q(stage__in=OPEN_STAGES),
+            ),
+            models.Index(
+                fields=["merchant", "basket"],
+                name="return_by_basket",
+                condition=models.Q(basket__isnull=False),
             ),
         ]
 

@@ -7,6 +7,7 @@ than the one order.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from enum import StrEnum
 
 from customers.models import Order
@@ -78,6 +79,21 @@ def possessed(request) -> list[int]:
         for order_id, ends in proofs(request).items()
         if any(ends.get(by, 0) > now for by in POSSESSION)
     ]
+
+
+def share_possession(request, order_id: int, others: Iterable[int]) -> None:
+    """Open other orders of a mailbox to who showed that they read it, as long as the first one is."""
+    here = proofs(request)
+    ends = {by: end for by, end in here.get(str(order_id), {}).items() if by in POSSESSION}
+    shared = {str(pk): later_of(here.get(str(pk), {}), ends) for pk in others}
+    if any(here.get(pk) != proof for pk, proof in shared.items()):
+        everywhere = request.session.get(KEY, {})
+        request.session[KEY] = {**everywhere, str(request.merchant.pk): {**here, **shared}}
+
+
+def later_of(ends: dict[str, float], others: dict[str, float]) -> dict[str, float]:
+    """Return when each kind of proof ends, the later of two where both have it."""
+    return {by: max(ends.get(by, 0), others.get(by, 0)) for by in {**ends, **others}}
 
 
 def proved_orders(request) -> list[int]:

@@ -5,16 +5,21 @@ from dataclasses import dataclass
 
 from returns.domain.states import Journey, Permission
 from returns.models import Return, ReturnItem
+from returns.queries.boxes import awaited_along
 from returns.queries.scan import articles
 from rma_portal.audit.models import AuditEvent
 
 
 @dataclass(frozen=True)
 class Bench:
-    """A return as the clerk sees it: every article, and the counters over those that may come back."""
+    """A return as the clerk sees it: every article, and the counters over those that may come back.
+
+    `along` are other returns of which something lies in the same box and is not received yet.
+    """
 
     rma: Return
     items: tuple[ReturnItem, ...]
+    along: tuple[Return, ...] = ()
 
     @property
     def expected(self) -> list[ReturnItem]:
@@ -39,8 +44,8 @@ class Bench:
 
 
 def bench_of(rma: Return) -> Bench:
-    """Read a return's articles in one query, however many they are."""
-    return Bench(rma, tuple(articles().filter(rma=rma).order_by("position")))
+    """Read a return's articles in one query, however many they are, and what came in the same box."""
+    return Bench(rma, tuple(articles().filter(rma=rma).order_by("position")), tuple(awaited_along(rma)))
 
 
 def receipt_of(item: ReturnItem) -> tuple[str, dt.datetime | None]:

@@ -140,7 +140,7 @@ def dossier_of(rma: Return) -> Dossier:
         rma=rma,
         lines=lines,
         refunds=refunds,
-        parcels=list(rma.parcels.select_related("destination").order_by("id")),
+        parcels=list(rma.parcels.select_related("destination", "travels_in__rma").order_by("id")),
         messages=messages_of(rma),
     )
     return Dossier(rma, lines, refunds, bare.parcels, bare.messages, expected_rows(bare))

@@ -1,5 +1,6 @@
 """What a draft would become: each article's decision, and the money, by the engine's own calculation."""
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -196,12 +197,13 @@ class Preview:
         return sum_money(paid, self.room.currency)
 
 
-def preview(draft: ReturnDraft, address: str = "") -> Preview:
-    """Decide and calculate a draft; the number of queries does not grow with its articles.
+def preview(draft: ReturnDraft, address: str = "", asked_at: dt.datetime | None = None) -> Preview:
+    """Decide and calculate a draft, as of now or a moment; the number of queries does not grow with its
+    articles.
 
     `address` is the internet address the customer asks from, empty where none is known.
     """
-    judge = Judge(purchase_of(draft.order), clock.now(), address)
+    judge = Judge(purchase_of(draft.order), asked_at or clock.now(), address)
     return seen_by(judge, choosable_reasons(), room_of(draft.order), draft)
 
 

@@ -9,6 +9,7 @@ from inventory.models import Variant
 from returns.domain.numbers import Number, parse_number
 from returns.domain.states import Journey, Permission
 from returns.models import Return, ReturnItem
+from returns.queries.boxes import awaited_along
 from returns.queries.links import return_of_token
 from rma_portal.core.errors import InvalidInput
 
@@ -22,8 +23,8 @@ class Scan:
     """What a text stands for. `kind` says which of the others is set:
 
     return: `rma`, by its number or the QR code of its label. article: `item` of `rma`, by its own number,
-    or by SKU or GTIN the next awaited one of the return at hand (else the one received last). variant: a
-    product that the return at hand does not expect; `candidates` are articles awaited elsewhere.
+    or by SKU or GTIN the next awaited one of the return at hand or its box (else the one received last).
+    variant: a product that the return at hand does not expect; `candidates` are articles awaited elsewhere.
     ambiguous: several articles answer to the text, `candidates`. unknown: nothing does.
     """
 
@@ -75,9 +76,10 @@ def article_numbered(number: Number, text: str) -> Scan | None:
 
 
 def by_product(text: str, rma: Return | None) -> Scan | None:
-    """Find what answers to a SKU or GTIN: in the return at hand first, then anywhere."""
+    """Find what answers to a SKU or GTIN: in the return at hand first, then in its box, then anywhere."""
     named = is_called(text)
     inside = list(articles().filter(named, rma=rma).order_by("position")) if rma else []
+    inside = inside or (list(in_the_same_box(rma).filter(named)) if rma else [])
     if inside:
         return within(text, inside)
     variant = Variant.objects.select_related("product").filter(variant_is_called(text)).first()
@@ -86,6 +88,11 @@ def by_product(text: str, rma: Return | None) -> Scan | None:
         return None
     kind = "ambiguous" if elsewhere and rma is None else "variant"
     return Scan(kind, text, rma=rma, variant=variant, candidates=elsewhere)
+
+
+def in_the_same_box(rma: Return) -> QuerySet[ReturnItem]:
+    """Articles of other returns that are awaited in the box of the return at hand, in order."""
+    return awaited().filter(rma__in=awaited_along(rma)).order_by("rma", "position")
 
 
 def within(text: str, items: list[ReturnItem]) -> Scan:

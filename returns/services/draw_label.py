@@ -6,12 +6,12 @@ from django.core.files.storage import default_storage
 from returns.documents.addresses import Address
 from returns.documents.label import Branding, LabelRequest, SlipArticle, draw_labels
 from returns.domain.states import LabelState, Permission
-from returns.models import ReturnItem, ReturnParcel
+from returns.models import Return, ReturnItem, ReturnParcel
 from returns.queries.links import status_link
 from returns.services.change import change
 from returns.services.find_stops import site_address
 from returns.services.journal import enter
-from returns.services.lock import lock_return
+from returns.services.lock import lock_return, lock_together
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import current_merchant_id
@@ -26,18 +26,26 @@ from rma_portal.tenancy.models import Merchant
 def draw_parcel_label(parcel: ReturnParcel) -> None:
     """Draw a pending label in both sizes, store it, mark it ready and enqueue the customer's mail.
 
-    Safe to repeat: a label that is not pending is left alone, and a file drawn before is replaced. The
-    return is locked first, as everywhere, or a cancellation could wait for us while we wait for it.
+    Customers of returns that go along in it get a mail for each. Safe to repeat: a label that is not pending
+    is left alone, and a file drawn before is replaced. The returns are locked first, as everywhere, or a
+    cancellation could wait for us while we wait for it.
     """
-    lock_return(parcel.rma)
+    lock_together(parcel.rma)
     row = for_update(ReturnParcel.objects.filter(pk=parcel.pk))
     if row.label_state != LabelState.PENDING:
         return
     request = request_of(row)
     files = {f"label_{paper}": store(row, paper, pdf) for paper, pdf in draw_labels(request).items()}
     change(row, "label", "print_ready", actor=Actor.system(), label_drawn_at=clock.now(), **files)
-    enter(row.rma, "label_ready", actor=Actor.system())
-    enqueue("returns.mail", return_id=row.rma_id, template="approved", cause=row.pk)
+    for rma in (row.rma, *going_along(row)):
+        enter(rma, "label_ready", actor=Actor.system())
+        enqueue("returns.mail", return_id=rma.pk, template="approved", cause=row.pk)
+
+
+def going_along(box: ReturnParcel) -> list[Return]:
+    """Return the other returns of which something travels in a box."""
+    theirs = ReturnItem.objects.filter(parcel__travels_in=box, permission=Permission.APPROVED)
+    return list(Return.objects.filter(pk__in=theirs.values("rma")).select_related("order").order_by("id"))
 
 
 def fail_label(parcel: ReturnParcel) -> None:
@@ -57,9 +65,16 @@ def store(parcel: ReturnParcel, paper: str, pdf: bytes) -> str:
 
 
 def request_of(parcel: ReturnParcel) -> LabelRequest:
-    """Return what the label says: from the customer, to the merchant's return centre (case 59)."""
+    """Return what the label says: from the customer, to the merchant's return centre (case 59).
+
+    The slip lists what goes along, too, return by return.
+    """
     rma, merchant = parcel.rma, Merchant.objects.get(pk=current_merchant_id())
-    articles = ReturnItem.objects.filter(parcel=parcel, permission=Permission.APPROVED)
+    packed = ReturnItem.objects.filter(permission=Permission.APPROVED)
+    own, theirs = packed.filter(parcel=parcel), packed.filter(parcel__travels_in=parcel)
+    articles = [*own.select_related("reason"), *theirs.select_related("reason").order_by("rma", "position")]
+    along: list[Return] = [rma, *going_along(parcel)]
+    orders = [one.order.number for one in along if one.order]
     return LabelRequest(
         number=rma.number,
         link=status_link(rma),
@@ -68,8 +83,8 @@ def request_of(parcel: ReturnParcel) -> LabelRequest:
         branding=Branding(merchant.name, merchant.accent, logo_of(merchant)),
         language=rma.language,
         issued_on=clock.day_in(clock.now(), merchant.time_zone),
-        articles=tuple(slip_article(item, rma.language) for item in articles.select_related("reason")),
-        order_number=rma.order.number if rma.order else "",
+        articles=tuple(slip_article(item, rma.language) for item in articles),
+        order_number=", ".join(orders),
     )
 
 

@@ -10,7 +10,7 @@ from returns.domain.numbers import parse_number, return_number
 from returns.domain.states import Journey, Permission
 from returns.models import NumberCounter, Return, ReturnItem
 from returns.services.journal import enter
-from returns.services.lock import lock_items, lock_return
+from returns.services.lock import lock_items, lock_together
 from returns.services.order_label import order_label
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import current_merchant_id
@@ -21,24 +21,29 @@ from rma_portal.tenancy.models import Merchant
 def issue_numbers(rma: Return) -> None:
     """Number a return once and each approved article once, then order its labels; safe to repeat.
 
-    Where no label tells the customer, since nothing of what is numbered now is sent back or it travels
-    without one of ours, a mail does.
+    Returns that were asked for together and approved by now are numbered together, so that what they send to
+    the same site gets one label. Where no label tells the customer, since nothing of what is numbered now is
+    sent back or it travels without one of ours, a mail does.
 
     The serial comes from the merchant's counter row, whose lock serialises concurrent approvals: no
     gap in what is committed, no duplicate (case 54). A number, once written, never changes. Where the
     approval was taken back before the worker came there is nothing to number and no label to draw.
     """
-    locked = lock_return(rma)
-    approved = [item for item in lock_items(locked) if item.permission == Permission.APPROVED]
-    if not approved:
-        return
-    if locked.serial is None:
-        number_return(locked)
-    fresh = [item for item in approved if not item.number]
+    for locked in lock_together(rma):
+        approved = [item for item in lock_items(locked) if item.permission == Permission.APPROVED]
+        fresh = [item for item in approved if not item.number]
+        if fresh or (approved and locked.pk == rma.pk):
+            number(locked, fresh)
+
+
+def number(rma: Return, fresh: list[ReturnItem]) -> None:
+    """Number a locked return, where it has no number yet, and its new articles; order its labels."""
+    if rma.serial is None:
+        number_return(rma)
     for item in fresh:
-        number_item(item, locked)
-    order_label(rma=locked, actor=Actor.system())
-    tell_without_label(locked, fresh)
+        number_item(item, rma)
+    order_label(rma=rma, actor=Actor.system())
+    tell_without_label(rma, fresh)
 
 
 def tell_without_label(rma: Return, fresh: list[ReturnItem]) -> None:

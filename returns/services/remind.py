@@ -2,8 +2,10 @@
 
 import datetime as dt
 
+from django.db.models import Q
+
 from returns.domain.states import Journey, Permission, Stage
-from returns.models import Return
+from returns.models import Return, ReturnParcel
 from returns.services.tell_customer import cause_of
 from rma_portal.core import clock
 from rma_portal.mail.models import OutgoingMail
@@ -11,6 +13,7 @@ from rma_portal.outbox.enqueue import enqueue
 
 TEMPLATE = "send_soon"
 BEFORE = dt.timedelta(days=3)  # of the last day to send it
+UNDRAWN = ("pending", "failed")
 MOST = 500  # reminders at a time; the next round takes the others
 
 
@@ -44,7 +47,9 @@ def ending_soon():
         items__journey=Journey.AWAITING,
         items__parcel__claimed_at=None,
     )
-    return waiting.exclude(number="").exclude(parcels__label_state__in=("pending", "failed")).distinct()
+    undrawn = ReturnParcel.objects.filter(label_state__in=UNDRAWN)
+    has_none = Q(parcels__in=undrawn) | Q(parcels__travels_in__in=undrawn)
+    return waiting.exclude(number="").exclude(has_none).distinct()
 
 
 def day_of(rma: Return) -> str:

@@ -1,5 +1,6 @@
 """Turn a draft into a return: the units are taken, the rules decide, and what follows is enqueued."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -37,6 +38,8 @@ def request_return(
     address: str = "",
     shown: Shown | None = None,
     override: PolicyOverride | None = None,
+    asked_at: dt.datetime | None = None,
+    basket: uuid.UUID | None = None,
 ) -> Return:
     """Ask for the return of a draft's articles; a second call gives the same return (case 143).
 
@@ -44,6 +47,9 @@ def request_return(
     Where the decision is less kind than what the customer was `shown`, those terms are kept and a person
     decides. With an `override` in force of this order, what the policy refuses passes and is approved in the
     actor's name (case 22); the decisions that are stored stay what the engine said.
+
+    Returns of several orders that are asked for in one go have the same moment (`asked_at`), so that none of
+    them speaks against the others, and a `basket`: see `request_together`.
 
     Who asks for themselves has agreed to store credit where that is all there is (T-33); the sentence is
     entered.
@@ -62,13 +68,13 @@ def request_return(
     if locked.submitted_id:
         return Return.objects.get(pk=locked.submitted_id)
     require_open(locked)
-    seen = preview(locked, address)
+    seen = preview(locked, address, asked_at)
     require_askable(seen, shown, override if override and opens(override, locked) else None)
     if actor.kind == "customer":
         require_consent(seen)
     require_method(seen, shown)
     with transaction.atomic():  # what is out of stock by now leaves nothing behind
-        rma, items = write_return(locked, seen, actor, comment)
+        rma, items = write_return(locked, seen, actor, comment, basket)
     doubts = [*keep_shown(rma, items, seen, shown), *described(seen)]
     decide_or_wait(rma, items, seen, doubts, override, actor)
     if rma.stage == "requested":
@@ -93,10 +99,10 @@ def decide_or_wait(
 
 
 def write_return(
-    draft: ReturnDraft, seen: Preview, actor: Actor, comment: str
+    draft: ReturnDraft, seen: Preview, actor: Actor, comment: str, basket: uuid.UUID | None = None
 ) -> tuple[Return, list[ReturnItem]]:
     """Write the return of a locked draft with all that belongs to it, and close the draft."""
-    rma = create_return(draft, seen, actor, comment)
+    rma = create_return(draft, seen, actor, comment, basket)
     items = take_units(rma, seen)
     enter(rma, "requested", actor=actor, note=comment, articles=len(items))
     note_consent(rma, seen, actor)
@@ -186,11 +192,14 @@ def was_offered(article: PreviewArticle, shown: Shown) -> bool:
     return by_decision and is_there and article.resolution in offered(terms, has_account=article.has_account)
 
 
-def create_return(draft: ReturnDraft, seen: Preview, actor: Actor, comment: str) -> Return:
+def create_return(
+    draft: ReturnDraft, seen: Preview, actor: Actor, comment: str, basket: uuid.UUID | None = None
+) -> Return:
     """Write the return itself."""
     return Return.objects.create(
         key=uuid.uuid4(),
         draft_key=draft.key,
+        basket=basket,
         order=draft.order,
         customer=draft.order.customer,
         language=draft.language,

@@ -1,9 +1,11 @@
 """Write the customer a mail about their return."""
 
+from django.db.models import Q
 from django.utils import translation
 
 from returns.domain.states import Journey, LabelState
 from returns.models import Exchange, Inspection, Message, Refund, Return, ReturnItem, ReturnParcel
+from returns.queries.boxes import together
 from returns.queries.links import status_link
 from returns.queries.owed import bonus_with
 from returns.services.find_stops import Stop, stops_of
@@ -36,8 +38,9 @@ def cause_of(rma: Return, template: str, cause: int | str = "") -> str:
 
 
 def attached_label(rma: Return, parcel_id: int | str) -> ReturnParcel | None:
-    """Return the parcel whose label goes with the mail, unless it is void by now."""
-    return rma.parcels.filter(pk=parcel_id, label_state=LabelState.READY).first()
+    """Return the parcel whose label goes with the mail, unless it is void by now: its own, or its box."""
+    drawn = ReturnParcel.objects.filter(pk=parcel_id, label_state=LabelState.READY)
+    return drawn.filter(Q(rma=rma) | Q(followers__rma=rma)).first()
 
 
 def context_of(rma: Return, template: str, cause: int | str) -> dict:
@@ -51,7 +54,7 @@ def context_of(rma: Return, template: str, cause: int | str) -> dict:
         "link": status_link(rma),
     }
     if template == "approved":
-        context |= sent_with(rma, items, cause)
+        context |= sent_with(rma, items, int(cause or 0))
     if template == "approved_without_label":
         context["stops"] = stops_in_words(rma)
     if template in ("information_asked", "message"):
@@ -75,8 +78,10 @@ def stops_in_words(rma: Return) -> list[Stop]:
         return stops_of(rma, Merchant.objects.get(pk=rma.merchant_id))
 
 
-def sent_with(rma: Return, items: list[ReturnItem], parcel_id: int | str) -> dict:
-    """Return what travels with a label, and how many labels the return has: each has a mail of its own."""
+def sent_with(rma: Return, items: list[ReturnItem], box: int) -> dict:
+    """Return what travels in a box with its label, how many labels the return has (each has a mail of its
+    own), and the numbers of the other returns in the box."""
     labels = rma.parcels.exclude(label_state__in=[LabelState.VOIDED, LabelState.EXPIRED]).count()
-    packed = [item for item in items if item.parcel_id == parcel_id]
-    return {"items": packed or items, "labels": labels}
+    boxes = {parcel.pk: parcel.travels_in_id or parcel.pk for parcel in rma.parcels.all()}
+    packed = [item for item in items if boxes.get(item.parcel_id) == box]
+    return {"items": packed or items, "labels": labels, "together": together(rma, [box])[box]}

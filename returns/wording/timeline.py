@@ -188,6 +188,7 @@ SENTENCES: dict[str, tuple[Any, Callable[[dict], dict]]] = {
     "information_asked": (_("Asked the customer"), _nothing),
     "information_answered": (_("Answered"), _nothing),
     "label_ordered": (_("Ordered the label"), _nothing),
+    "goes_along": (_("Goes in the same parcel as return %(number)s"), _number),
     "label_ready": (_("Drew the label and sent it"), _nothing),
     "label_failed": (_("Could not draw the label"), _nothing),
     "received": (_("Received article %(article)s"), _article),

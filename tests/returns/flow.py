@@ -4,9 +4,11 @@ from customers.models import Order
 from returns.models import Return, ReturnItem
 from returns.services.accept_as_new import accept_as_new
 from returns.services.fill_draft import fill_draft
+from returns.services.join_basket import join_basket
 from returns.services.open_draft import open_draft
 from returns.services.receive import receive
 from returns.services.request_return import request_return
+from returns.services.request_together import request_together
 from returns.services.submit_refund import submit_refund
 from rma_portal.core.actors import Actor
 from rma_portal.core.context import merchant_context
@@ -46,6 +48,26 @@ def ask(order: Order, choices: dict | None = None, **words: str) -> Return:
     draft = open_draft(order=order, language="fr")
     fill_draft(draft=draft, choices=choices if choices is not None else chosen(order, **words))
     return request_return(draft=draft, actor=SHOPPER)
+
+
+def ask_together(*orders: Order, methods: tuple[str, ...] = ()) -> list[Return]:
+    """Ask for everything of some orders in one go, each with its way of sending."""
+    drafts = [open_draft(order=order, language="fr") for order in orders]
+    ways = methods or ("label",) * len(drafts)
+    for draft, order, way in zip(drafts, orders, ways, strict=True):
+        fill_draft(draft=draft, choices=chosen(order), method=way)
+    for other in drafts[1:]:
+        join_basket(draft=drafts[0], other=other)
+    return request_together(drafts=drafts, actor=SHOPPER)
+
+
+def together(merchant, *orders: Order) -> list[Return]:
+    """Ask in one go, and let the worker number the returns and draw the label of their box."""
+    returns = ask_together(*orders)
+    work(merchant)
+    for rma in returns:
+        rma.refresh_from_db()
+    return returns
 
 
 def approved(merchant, order: Order, **words: str) -> Return:

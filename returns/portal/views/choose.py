@@ -1,16 +1,22 @@
 """Which articles?"""
 
+from dataclasses import dataclass
+
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from returns.models import Return, ReturnDraft
 from returns.portal.access import possessed
+from returns.portal.basket import drafts_of, joinable
 from returns.portal.forms import ChooseForm, LineRow, total_of
 from returns.portal.page import Refusal, page, refusals
-from returns.portal.steps import aside, draft_page, steps_at
+from returns.portal.steps import aside, draft_for, draft_page, steps_at
 from returns.queries.links import status_token
 from returns.queries.offers import UnitOffer, unit_offers
 from returns.services.fill_draft import fill_draft
+from returns.services.join_basket import join_basket
+from returns.services.leave_basket import leave_basket
 from returns.wording.days import day_text
 from returns.wording.decisions import instead_of, merchants_words, why_not
 from rma_portal.core.zones import zone_of
@@ -21,47 +27,95 @@ WITHDRAWABLE = ("not_shipped", "order_pending")  # who waits for it may withdraw
 
 @draft_page
 def choose(request, draft: ReturnDraft):
-    """Show every article of the order: until when it can come back, or why not and what can be done."""
-    offers = unit_offers(draft.order, language=request.LANGUAGE_CODE, address=address_of(request))
-    form = ChooseForm(offers, draft.choices, data=request.POST if request.method == "POST" else None)
+    """Show every article of the order: until when it can come back, or why not and what can be done.
+
+    Who showed that they read the mailbox can take in other orders of theirs, each with its own articles.
+    """
+    forms = [form_of(request, one) for one in drafts_of(request, draft)]
     if request.method != "POST":
-        return show(request, draft, form)
+        return show(request, draft, forms)
     if request.htmx:
-        return render(request, "portal/_fragments/choose_sum.html", chosen(draft, form))
-    return keep(request, draft, form)
+        return render(request, "portal/_fragments/choose_sum.html", chosen(forms))
+    return keep(request, draft, forms)
 
 
-def keep(request, draft: ReturnDraft, form: ChooseForm):
+@dataclass
+class Choice:
+    """The articles of one order, and how many of them come back."""
+
+    draft: ReturnDraft
+    form: ChooseForm
+
+
+def form_of(request, draft: ReturnDraft) -> Choice:
+    """Return the articles of one order with their fields."""
+    offers = unit_offers(draft.order, language=request.LANGUAGE_CODE, address=address_of(request))
+    typed = request.POST if request.method == "POST" else None
+    return Choice(draft, ChooseForm(offers, draft.choices, data=typed))
+
+
+def keep(request, draft: ReturnDraft, forms: list[Choice]):
     """Store the choice and go on, or say what is missing."""
     refused: list[Refusal] = []
-    units = form.units()
-    with refusals(refused):
-        fill_draft(draft=draft, choices={unit.key: draft.choices.get(unit.key, {}) for unit in units})
-    elsewhere = aside(request, draft, "choose")
+    for one in forms:
+        units, typed = one.form.units(), one.draft.choices
+        with refusals(refused):
+            fill_draft(draft=one.draft, choices={unit.key: typed.get(unit.key, {}) for unit in units})
+    elsewhere = aside(request, draft, "choose") or taken_in(request, draft, forms)
     if elsewhere:
         return elsewhere
-    refused += [Refusal(text, field) for field, text in form.problems()]
-    if not units and not refused:
+    refused += [Refusal(text, field) for one in forms for field, text in one.form.problems()]
+    wanted = [one.draft for one in forms if one.form.units()]
+    if not wanted and not refused:
         refused = [Refusal(_("Choose at least one article."), "articles")]
-    return show(request, draft, form, refused) if refused else redirect("why", draft=draft.key)
+    return show(request, draft, forms, refused) if refused else go_on(forms, wanted)
 
 
-def show(request, draft: ReturnDraft, form: ChooseForm, refused: list[Refusal] | None = None):
+def go_on(forms: list[Choice], wanted: list[ReturnDraft]):
+    """Go on with the orders of which something was chosen; one alone needs no basket."""
+    kept = wanted if len(wanted) > 1 else []
+    leave_basket(drafts=[one.draft for one in forms if one.draft.basket and one.draft not in kept])
+    return redirect("why", draft=wanted[0].key)
+
+
+def taken_in(request, draft: ReturnDraft, forms: list[Choice]):
+    """Take in the order whose button was pressed, if it is one of those that are offered."""
+    key = request.POST.get("join", "")
+    orders = joinable(request, [one.draft for one in forms]) if key else []
+    order = next((one for one in orders if one.key.hex == key), None)
+    if order is None:
+        return None
+    join_basket(draft=draft, other=draft_for(order, request.LANGUAGE_CODE))
+    return redirect(f"{reverse('choose', kwargs={'draft': draft.key})}#order-{order.key.hex}")
+
+
+def show(request, draft: ReturnDraft, forms: list[Choice], refused: list[Refusal] | None = None):
     """Show the page."""
-    rows = form.rows()
-    zone = zone_of(draft.order.ship_country or request.merchant.country, request.merchant.time_zone)
+    first, *more = [shown(request, one) for one in forms]
     context = {
-        **chosen(draft, form),
-        "draft": draft,
-        "form": form,
-        "rows": [(row, {**told(row.first, zone), "beside": beside(row, zone)}) for row in rows],
-        "can_choose": any(row.field for row in rows),
-        "returns": returns_of(draft),
+        **first,
+        **chosen(forms),
+        "can_choose": first["can_choose"] or any(one["can_choose"] for one in more),
+        "more": more,
+        "others": joinable(request, [one.draft for one in forms]),
         "sees_all": draft.order_id in possessed(request),
         "refused": refused or [],
         "steps": steps_at("choose", set()),
     }
     return page(request, "portal/choose.html", context)
+
+
+def shown(request, choice: Choice) -> dict:
+    """Return what the page shows of one order."""
+    draft, rows = choice.draft, choice.form.rows()
+    zone = zone_of(draft.order.ship_country or request.merchant.country, request.merchant.time_zone)
+    return {
+        "draft": draft,
+        "form": choice.form,
+        "rows": [(row, {**told(row.first, zone), "beside": beside(row, zone)}) for row in rows],
+        "can_choose": any(row.field for row in rows),
+        "returns": returns_of(draft),
+    }
 
 
 def told(unit: UnitOffer, zone: str) -> dict:
@@ -94,11 +148,15 @@ def returns_of(draft: ReturnDraft) -> list[tuple[Return, str]]:
     return [(rma, status_token(rma)) for rma in found]
 
 
-def chosen(draft: ReturnDraft, form: ChooseForm) -> dict:
-    """Return how many articles are ticked, and what was paid for them."""
-    if form.is_bound:
-        units = form.units()
-    else:
-        offered = [unit for offer in form.offers for unit in offer.open_units]
-        units = [unit for unit in offered if unit.key in draft.choices]
-    return {"count": len(units), "paid": total_of(units, draft.order.currency)}
+def chosen(forms: list[Choice]) -> dict:
+    """Return how many articles are ticked, and what was paid for them; one currency, as all that can join."""
+    units = [unit for one in forms for unit in units_of(one)]
+    return {"count": len(units), "paid": total_of(units, forms[0].draft.order.currency)}
+
+
+def units_of(choice: Choice) -> list[UnitOffer]:
+    """Return the units that are ticked, or were."""
+    if choice.form.is_bound:
+        return choice.form.units()
+    offered = [unit for offer in choice.form.offers for unit in offer.open_units]
+    return [unit for unit in offered if unit.key in choice.draft.choices]

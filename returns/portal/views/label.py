@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from returns.documents.barcodes import qr_png
 from returns.models import Return
 from returns.portal.gate import return_page
+from returns.portal.siblings import may_print_slip
 from returns.portal.views.status import StatusPage
 from returns.queries.links import status_link
 from rma_portal.web.signed_files import led_to_file
@@ -18,11 +19,12 @@ def label(request, rma: Return, token: str, paper: str):
 
     Of several parcels `parcel` says which; without it the first one is meant.
     """
-    labels = {str(one.number): one.parcel for one in StatusPage.of(rma).labels}
+    labels = {str(one.number): one.parcel.box for one in StatusPage.of(rma).labels}
     parcel = (
         labels.get(request.GET["parcel"]) if "parcel" in request.GET else next(iter(labels.values()), None)
     )
-    if paper not in ("a6", "a4") or parcel is None:
+    papers = ("a6", "a4") if may_print_slip(request, rma) else ("a6",)
+    if paper not in papers or parcel is None:
         raise Http404
     return led_to_file(f"label_{paper}", parcel)
 

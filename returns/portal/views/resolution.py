@@ -1,19 +1,21 @@
 """Money back, store credit, or another article? And how does it travel back?"""
 
+from dataclasses import replace
+
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from returns.models import ReturnDraft
+from returns.portal.basket import Part, parts_of
 from returns.portal.page import Refusal, about, page
-from returns.portal.sending import FIELD, chosen, sendings
+from returns.portal.sending import FIELD, chosen, fields_of, transports
 from returns.portal.settling import Question, can_part, kept, questions, unasked
 from returns.portal.steps import aside, draft_page, steps_at
-from returns.queries.preview import Preview, preview, preview_again
+from returns.queries.preview import Preview, preview_again
 from returns.services.fill_draft import fill_draft
 from returns.wording.decisions import why_not
 from returns.wording.refusals import SENTENCES
 from rma_portal.core import clock
-from rma_portal.web.ratelimit import address_of
 
 PART = "part"  # the button: "each" asks about every article alone, "together" about those that agree
 NOTHING = {"resolution": "", "agreed_to": "", "agreed_at": ""}  # what an empty box says
@@ -22,19 +24,35 @@ NOTHING = {"resolution": "", "agreed_to": "", "agreed_at": ""}  # what an empty 
 @draft_page
 def resolution(request, draft: ReturnDraft):
     """Ask how the articles are to be settled and sent; where there is nothing to choose, go on."""
-    seen = preview(draft, address_of(request))
-    if not seen.articles or any(article.reason is None for article in seen.articles):
+    parts = parts_of(request, draft)
+    if not draft_is_ready(parts):
         return redirect("why", draft=draft.key)
     if request.method == "POST":
-        return keep(request, draft, seen)
-    if not questions(seen, each=is_each(draft)) and not sendings(seen):
+        return keep(request, parts)
+    if not any(asked(parts, each=is_each(parts))) and not transports(parts):
         return redirect("review", draft=draft.key)
-    return show(request, draft, seen, gone(seen))
+    return show(request, parts, [one for part in parts for one in gone(part.seen)])
 
 
-def is_each(draft: ReturnDraft) -> bool:
+def draft_is_ready(parts: list[Part]) -> bool:
+    """Say whether something is chosen, and a reason is given for each article."""
+    articles = [article for part in parts for article in part.seen.articles]
+    return bool(parts[0].seen.articles) and all(article.reason for article in articles)
+
+
+def asked(parts: list[Part], *, each: bool) -> list[list[Question]]:
+    """Return the questions of each order; those of a further order have names of their own."""
+    found = [questions(part.seen, each=each) for part in parts]
+    return [
+        [replace(one, name=f"{one.name}-{place}") if place else one for one in group]
+        for place, group in enumerate(found)
+    ]
+
+
+def is_each(parts: list[Part]) -> bool:
     """Say whether the customer answers for each article alone."""
-    return len(draft.choices) > 1 and any(choice.get("each") for choice in draft.choices.values())
+    choices = [choice for part in parts for choice in part.draft.choices.values()]
+    return len(choices) > 1 and any(choice.get("each") for choice in choices)
 
 
 def gone(seen: Preview) -> list[Refusal]:
@@ -47,27 +65,38 @@ def gone(seen: Preview) -> list[Refusal]:
     return [*replacements, *no_such_way(seen)]
 
 
-def no_such_way(seen: Preview) -> list[Refusal]:
+def no_such_way(seen: Preview, field: str = FIELD) -> list[Refusal]:
     """Say that the articles cannot be sent in the way that was chosen, where they cannot."""
-    return [Refusal(str(SENTENCES["method_not_offered"]), FIELD)] if seen.is_method_gone else []
+    return [Refusal(str(SENTENCES["method_not_offered"]), field)] if seen.is_method_gone else []
 
 
-def keep(request, draft: ReturnDraft, seen: Preview):
+def keep(request, parts: list[Part]):
     """Store the answers, to the questions as the sent page asked them, and go on."""
-    each = bool(request.POST.get("each"))
-    mark = {"each": "1" if request.POST.get(PART, "each" if each else "") == "each" else ""}
-    choices, refused = {key: {**choice, **mark} for key, choice in draft.choices.items()}, []
-    for question in questions(seen, each=each):
-        refused += take(request, question, choices)
-    fill_draft(draft=draft, choices=choices, method=request.POST.get(FIELD))
+    draft, refused = parts[0].draft, []
+    fields = fields_of(parts)
+    answered = asked(parts, each=bool(request.POST.get("each")))
+    for part, questions_asked in zip(parts, answered, strict=True):
+        refused += keep_answers(request, part.draft, questions_asked, fields.get(part.draft.pk, FIELD))
     elsewhere = aside(request, draft, "resolution")
     if elsewhere:
         return elsewhere
     if PART in request.POST:
         return redirect("resolution", draft=draft.key)
-    again = preview_again(draft, seen)
-    refused += no_such_way(again)
-    return show(request, draft, again, refused) if refused else redirect("review", draft=draft.key)
+    again = [Part(part.draft, preview_again(part.draft, part.seen)) for part in parts]
+    for part in again:
+        refused += no_such_way(part.seen, fields.get(part.draft.pk, FIELD))
+    return show(request, again, refused) if refused else redirect("review", draft=draft.key)
+
+
+def keep_answers(request, draft: ReturnDraft, questions_asked: list[Question], field: str) -> list[Refusal]:
+    """Store the answers about one order's articles; return what is missing."""
+    before = "each" if request.POST.get("each") else ""
+    mark = {"each": "1" if request.POST.get(PART, before) == "each" else ""}
+    choices, refused = {key: {**choice, **mark} for key, choice in draft.choices.items()}, []
+    for question in questions_asked:
+        refused += take(request, question, choices)
+    fill_draft(draft=draft, choices=choices, method=request.POST.get(field))
+    return refused
 
 
 def take(request, question: Question, choices: dict[str, dict[str, str]]) -> list[Refusal]:
@@ -117,18 +146,21 @@ def missing(request, question: Question, way: str) -> list[Refusal]:
     ]
 
 
-def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal]):
+def show(request, parts: list[Part], refused: list[Refusal]):
     """Show the page."""
-    each = is_each(draft)
+    sent, each = transports(parts), is_each(parts)
     context = {
-        "draft": draft,
-        "questions": questions(seen, each=each),
+        "draft": parts[0].draft,
+        "questions": [question for group in asked(parts, each=each) for question in group],
         "each": each,
-        "can_part": can_part(seen),
-        "kept": kept(seen),
-        "unasked": unasked(seen, each=each),
-        "sendings": sendings(seen),
-        "sent_by": chosen(seen),
+        "can_part": any(can_part(part.seen) for part in parts),
+        "kept": {key for part in parts for key in kept(part.seen)},
+        "unasked": [row for part in parts for row in unasked(part.seen, each=each)],
+        "by_order": len(parts) > 1,
+        "sendings": sent[0].ways if sent else [],
+        "sent_by": sent[0].chosen if sent else chosen(parts[0].seen),
+        "more_sendings": sent[1:],
+        "first_orders": sent[0].orders if len(sent) > 1 else "",
         "refused": refused,
         "steps": steps_at("resolution", set()),
         "back": "why",

@@ -1,33 +1,37 @@
 """Everything once more, with the sums; then the one click that makes it a return."""
 
+from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from returns.domain.settlement import Settlement
-from returns.models import ReturnDraft
+from returns.models import Return, ReturnDraft
 from returns.portal.access import shopper
+from returns.portal.basket import Part, drafts_of, looked_for, parts_of
 from returns.portal.page import Refusal, about, page, status_of
 from returns.portal.photos import shown as shown_photos
-from returns.portal.sending import sendings
+from returns.portal.sending import sendings, transports
 from returns.portal.settling import questions
 from returns.portal.shown import read_shown, signed_shown
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.links import status_token
-from returns.queries.preview import Preview, PreviewArticle, preview, tells_kept
-from returns.services.request_return import request_return
+from returns.queries.preview import Preview, PreviewArticle, tells_kept
+from returns.services.request_together import request_together
 from returns.services.speak_draft import speak_draft
 from returns.wording.decisions import merchants_words, row_name, when_paid, why_not
-from returns.wording.refusals import sentence
+from returns.wording.refusals import SENTENCES, sentence
 from returns.wording.resolutions import name_of
 from returns.wording.sending import name_of as name_of_method
 from returns.wording.sending import next_words
 from rma_portal.core.errors import DomainError
-from rma_portal.core.money import Money
+from rma_portal.core.money import Money, sum_money
 from rma_portal.web.ratelimit import address_of, allowed
 
 # What is to be had in exchange, or in place of money, or how it travels.
 CHOOSE_AGAIN = ("out_of_stock", "replacement_required", "consent_required", "method_not_offered")
+
+SHOWN = "shown"  # the field of the first order; a further one has its draft's key behind
 
 
 @draft_page
@@ -35,53 +39,118 @@ def review(request, draft: ReturnDraft):
     """Show what will be asked for; the sums are the engine's."""
     if request.method == "POST":
         return aside(request, draft, "review") or redirect("review", draft=draft.key)
-    seen = preview(draft, address_of(request))
-    if not seen.articles:
+    parts = parts_of(request, draft)
+    articles = [article for part in parts for article in part.seen.articles]
+    if not parts[0].seen.articles:
         return redirect("choose", draft=draft.key)
-    if any(article.reason is None for article in seen.articles):
+    if any(article.reason is None for article in articles):
         return redirect("why", draft=draft.key)
-    if any(article.problem == "opens_claim" for article in seen.articles):
-        return redirect("claim", draft=draft.key)
-    if seen.is_method_gone or any(one.problem in CHOOSE_AGAIN or is_unasked(one) for one in seen.articles):
+    never_came = looked_for(parts)
+    if never_came:
+        return redirect("claim", draft=never_came.key)
+    is_gone = any(part.seen.is_method_gone for part in parts)
+    if is_gone or any(one.problem in CHOOSE_AGAIN or is_unasked(one) for one in articles):
         return redirect("resolution", draft=draft.key)
-    return show(request, draft, seen, [])
+    return show(request, parts, [])
 
 
 @require_POST
 @draft_page
 def confirm(request, draft: ReturnDraft):
-    """Make the return. A second click, or a refresh, leads to the same one; an error leaves nothing."""
+    """Make the return, or one for each order. A second click, or a refresh, leads to the same one; an error
+    leaves nothing."""
     if "speak" in request.POST or "go" in request.POST:
         return aside(request, draft, "review") or redirect("review", draft=draft.key)
     if not allowed(request, "request"):
         wait = _("Too many requests in a short time. Please wait a few minutes, then confirm again.")
-        return show(request, draft, preview(draft, address_of(request)), [Refusal(wait)], status=429)
+        return show(request, parts_of(request, draft), [Refusal(wait)], status=429)
+    drafts = confirmed(request, draft)
+    if not drafts:
+        messages.info(request, SENTENCES["stale_page"])
+        return redirect("review", draft=draft.key)
     try:
-        speak_draft(draft=draft, language=request.LANGUAGE_CODE)
-        rma = request_return(
-            draft=draft,
-            actor=shopper(draft.order),
-            address=address_of(request),
-            shown=read_shown(draft, request.POST.get("shown", "")),
-        )
+        rma = ask(request, drafts)
     except DomainError as error:
-        if {error.code, error.params.get("why")} & set(CHOOSE_AGAIN):
-            return redirect("resolution", draft=draft.key)  # nothing was left behind
-        return show(
-            request,
-            draft,
-            preview(draft, address_of(request)),
-            [Refusal(sentence(error))],
-            status=status_of(error),
-        )
+        return refuse(request, draft, drafts, error)
     return redirect("status", token=status_token(rma))
 
 
-def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, status: int = 200):
+def confirmed(request, draft: ReturnDraft) -> list[ReturnDraft]:
+    """Return the drafts that were on the page; none where one of them is not there any more."""
+    named = {name for name in request.POST if name.startswith(f"{SHOWN}-")}
+    others = {f"{SHOWN}-{one.key.hex}": one for one in drafts_of(request, draft)[1:]} if named else {}
+    return [draft, *(others[name] for name in sorted(named))] if named <= set(others) else []
+
+
+def ask(request, drafts: list[ReturnDraft]) -> Return:
+    """Ask for a return for each draft, all or none, and give the first; raises DomainError."""
+    for one in drafts:
+        speak_draft(draft=one, language=request.LANGUAGE_CODE)
+    shown = {one.pk: read_shown(one, request.POST.get(name, "")) for one, name in named(drafts)}
+    actor, address = shopper(drafts[0].order), address_of(request)
+    return request_together(drafts=drafts, actor=actor, address=address, shown=shown)[0]
+
+
+def named(drafts: list[ReturnDraft]) -> list[tuple[ReturnDraft, str]]:
+    """Return each draft with the name of the field that holds what was shown of it."""
+    first, *others = drafts
+    return [(first, SHOWN), *((one, f"{SHOWN}-{one.key.hex}") for one in others)]
+
+
+def refuse(request, draft: ReturnDraft, drafts: list[ReturnDraft], error: DomainError):
+    """Lead back to where a refusal is mended, naming the order where there are several; nothing is left."""
+    if {error.code, error.params.get("why")} & set(CHOOSE_AGAIN):
+        return redirect("resolution", draft=draft.key)
+    text = sentence(error)
+    refused = next((one for one in drafts if one.pk == error.params.get("draft")), draft)
+    if len(drafts) > 1:
+        text = about(_("Order %(number)s") % {"number": refused.order.number}, text)
+    return show(request, parts_of(request, draft), [Refusal(text)], status=status_of(error))
+
+
+def show(request, parts: list[Part], refused: list[Refusal], *, status: int = 200):
     """Show the page."""
-    asked, ways = questions(seen), sendings(seen)
-    ended = [] if refused else [trouble(article) for article in seen.articles if article.problem]
+    asked, ways = any(questions(part.seen) for part in parts), transports(parts)
+    ended = [] if refused else [one for part in parts for one in troubles(part, len(parts) > 1)]
+    first, *more = [part_of(part, name, request) for part, name in zip_named(parts)]
+    currency = parts[0].draft.order.currency
     context = {
+        **first,
+        "more": more,
+        "total": sum_money((part.seen.total for part in parts), currency),
+        "bonus": sum_money((part.seen.bonus for part in parts), currency),
+        "gives_money": any(part.seen.settlements for part in parts),
+        "can_confirm": not ended,
+        "refused": [*refused, *ended],
+        "steps": steps_at("review", set() if asked or ways else {"resolution"}),
+        "back": "resolution" if asked or ways else "why",
+        "can_choose_way": asked,
+        "can_choose_method": bool(ways),
+        **all_of([first, *more]),
+    }
+    return page(request, "portal/review.html", context, status=status)
+
+
+def all_of(rows: list[dict]) -> dict:
+    """Return what is said once of all orders: what is kept, how they travel, what happens then."""
+    return {
+        "all_kept": all(row["all_kept"] for row in rows),
+        "tells_kept": all(row["tells_kept"] for row in rows),
+        "methods": [(row["draft"].order.number, row["method"]) for row in rows if row["method"]],
+        "nexts": list(dict.fromkeys(row["next"] for row in rows if not row["all_kept"])),
+    }
+
+
+def zip_named(parts: list[Part]) -> list[tuple[Part, str]]:
+    """Return each part with the name of the field that holds what is shown of it."""
+    names = [name for _draft, name in named([part.draft for part in parts])]
+    return list(zip(parts, names, strict=True))
+
+
+def part_of(part: Part, name: str, request) -> dict:
+    """Return what the page shows of one order."""
+    draft, seen = part.draft, part.seen
+    return {
         "draft": draft,
         "articles": [article_row(article, seen, request.LANGUAGE_CODE) for article in seen.articles],
         "when": when_of(seen.articles),
@@ -91,19 +160,11 @@ def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, 
             (name_of(way), told_rows(settled), settled.total, seen.bonus_by(way))
             for way, settled in seen.settlements.items()
         ],
-        "total": seen.total,
-        "bonus": seen.bonus,
-        "can_confirm": not ended,
         "shown": signed_shown(draft, seen),
-        "refused": [*refused, *ended],
-        "steps": steps_at("review", set() if asked or ways else {"resolution"}),
-        "back": "resolution" if asked or ways else "why",
-        "can_choose_way": bool(asked),
-        "can_choose_method": bool(ways),
-        "method": name_of_method(seen.method) if ways else "",
+        "shown_as": name,
+        "method": name_of_method(seen.method) if sendings(seen) else "",
         "next": next_words(seen.method),
     }
-    return page(request, "portal/review.html", context, status=status)
 
 
 def told_rows(settled: Settlement) -> list[tuple[str, Money]]:
@@ -162,6 +223,13 @@ def replacement_words(article: PreviewArticle) -> str:
     if article.replacement is None:
         return ""
     return ", ".join(filter(None, [article.title, article.replacement.listed.options]))
+
+
+def troubles(part: Part, is_named: bool) -> list[Refusal]:
+    """Say what stands in the way of an order's articles, with its number where there are several."""
+    found = [trouble(article) for article in part.seen.articles if article.problem]
+    order = _("Order %(number)s") % {"number": part.draft.order.number}
+    return [Refusal(about(order, one.text)) for one in found] if is_named else found
 
 
 def trouble(article: PreviewArticle) -> Refusal:

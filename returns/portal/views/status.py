@@ -1,7 +1,7 @@
 """Where a return is, and what its customer can do next."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
 from django.http import HttpResponse
@@ -28,7 +28,9 @@ from returns.portal.forms import AnswerForm, MessageForm, TrackingForm
 from returns.portal.gate import return_page
 from returns.portal.page import Refusal, page, status_of
 from returns.portal.photos import show_photos, shown
+from returns.portal.siblings import may_print_slip, siblings
 from returns.portal.track import ENDED, GONE, Milestone, none_accepted, track
+from returns.queries.boxes import together
 from returns.queries.dossier import exchanges_of, messages_of, refunds_with_lines
 from returns.queries.owed import bonus_of, bonus_with, settlement_of, value_of, way_of
 from returns.queries.refund_dates import withdrawal_due
@@ -62,7 +64,7 @@ def status(request, rma: Return, token: str):
 
 def live(request, rma: Return, token: str):
     """Answer a poll: 204 while nothing has moved, 286 once nothing will, else the page as it is now."""
-    context = StatusPage.of(rma).context() | {"token": token}
+    context = context_of(request, rma, token)
     drawn = draw(request, context)
     if request.GET.get("seen") == drawn.mark:
         return HttpResponseStopPolling() if context["is_final"] else HttpResponse(status=204)
@@ -103,12 +105,19 @@ def cancel(request, rma: Return, token: str):
 
 def show(request, rma: Return, token: str, refused=None, *, http: int = 200, **forms):
     """Show the page; a refused form stands in it as it was typed, the mark is that of the page without."""
-    context = StatusPage.of(rma).context() | {"token": token}
+    context = context_of(request, rma, token)
     drawn = draw(request, context | forms)
     if forms:
         drawn = Drawn(drawn.html, draw(request, context).mark)
     context |= {**forms, "drawn": drawn, "refused": refused or []}
     return page(request, "portal/status.html", context, status=http)
+
+
+def context_of(request, rma: Return, token: str) -> dict:
+    """Return what the page shows, with what depends on who looks at it."""
+    view = StatusPage.of(rma)
+    seen = {"siblings": siblings(request, rma), "has_slip": may_print_slip(request, view.rma)}
+    return {**view.context(), **seen, "token": token}
 
 
 def draw(request, context: dict) -> Drawn:
@@ -120,15 +129,24 @@ def draw(request, context: dict) -> Drawn:
 
 @dataclass(frozen=True)
 class ParcelView:
-    """A parcel, its number within the return, and the articles that are still to be sent in it."""
+    """A parcel, its number within the return, and the articles that are still to be sent in it.
+
+    `together` are the numbers of the other returns that travel in the same box.
+    """
 
     number: int
     parcel: ReturnParcel
     items: list[ReturnItem]
+    together: list[str] = field(default_factory=list)
 
     def is_at(self, *states: LabelState) -> bool:
-        """Whether something is to be sent, and the label is in one of these states."""
-        return bool(self.items) and self.parcel.label_state in states
+        """Whether something is to be sent, and the label of its box is in one of these states.
+
+        Where the label it should have gone along with is void one of its own comes.
+        """
+        is_left_alone = self.parcel.travels_in and self.parcel.box.label_state == LabelState.VOIDED
+        state = LabelState.NONE if is_left_alone else self.parcel.box.label_state
+        return bool(self.items) and state in states
 
     @property
     def is_ready(self) -> bool:
@@ -157,12 +175,7 @@ class StatusPage:
         return cls(
             rma=rma,
             items=items,
-            parcels=[
-                ParcelView(number, parcel, [item for item in items if is_to_be_sent(item, parcel)])
-                for number, parcel in enumerate(
-                    rma.parcels.select_related("destination").order_by("id"), start=1
-                )
-            ],
+            parcels=parcels_of(rma, items),
             refunds=list(refunds.order_by("booked_at")),
             exchanges=exchanges_of(rma),
         )
@@ -364,6 +377,21 @@ def found_in(item: ReturnItem) -> str:
     """Return what the last look at an article found, where it was not accepted."""
     looks = list(item.inspections.all()) if item.inspection_state == "refused" else []
     return looks[-1].note if looks else ""
+
+
+def parcels_of(rma: Return, items: list[ReturnItem]) -> list[ParcelView]:
+    """Return the parcels of a return with the articles in each, and what else is in its box."""
+    parcels = list(rma.parcels.select_related("destination", "travels_in").order_by("id"))
+    others = together(rma, {parcel.box.pk for parcel in parcels})
+    return [
+        ParcelView(
+            number,
+            parcel,
+            [item for item in items if is_to_be_sent(item, parcel)],
+            others[parcel.box.pk],
+        )
+        for number, parcel in enumerate(parcels, start=1)
+    ]
 
 
 def is_to_be_sent(item: ReturnItem, parcel: ReturnParcel | None) -> bool:

@@ -4,33 +4,41 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from returns.models import Reason, ReturnDraft
+from returns.portal.basket import Part, drafts_in, drafts_of, looked_for, parts_of
 from returns.portal.forms import WhyForm, only_claims
 from returns.portal.page import Refusal, about, page
 from returns.portal.photos import drop_photo, photo_row, photos_of, take_photos
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.offers import UnitOffer, offers_of
-from returns.queries.preview import Preview, PreviewArticle, preview, preview_again
+from returns.queries.preview import Preview, PreviewArticle, preview_again
 from returns.queries.reasons import reasons_for
 from returns.services.fill_draft import fill_draft
 from rma_portal.core.text import whole_number
-from rma_portal.web.ratelimit import address_of
 
 
 @draft_page
 def why(request, draft: ReturnDraft):
-    """Ask for the reason of each article; photos join the draft as they come."""
-    seen = preview(draft, address_of(request))
-    if not seen.articles:
+    """Ask for the reason of each article; photos join its draft as they come."""
+    parts = parts_of(request, draft)
+    if not parts[0].seen.articles:
         return redirect("choose", draft=draft.key)
     if request.method != "POST":
-        return show(request, draft, forms_of(request, seen))
-    save(draft, forms_of(request, seen, request.POST))
-    refused = take_photos(request, draft, [article.key for article in seen.articles])
-    drop_photo(request, draft)
+        return show(request, parts, forms_of_all(request, parts))
+    refused: list[Refusal] = []
+    for part in parts:
+        refused += take_in(request, part)
     if request.htmx:
-        context = {**unit_photos(draft, request.POST.get("unit", "")), "refused": refused}
+        context = {**unit_photos(draft, drafts_in(parts), request.POST.get("unit", "")), "refused": refused}
         return render(request, "portal/_fragments/photos.html", context)
-    return go_on(request, draft, preview_again(draft, seen), refused)
+    return go_on(request, [Part(one.draft, preview_again(one.draft, one.seen)) for one in parts], refused)
+
+
+def take_in(request, part: Part) -> list[Refusal]:
+    """Keep what was typed of one order's articles, and their photos; say which photos cannot be used."""
+    save(part.draft, forms_of(request, part.seen, request.POST))
+    refused = take_photos(request, part.draft, [article.key for article in part.seen.articles])
+    drop_photo(request, part.draft)
+    return refused
 
 
 @draft_page
@@ -38,14 +46,21 @@ def photos(request, draft: ReturnDraft):
     """Answer a poll for photos that were being prepared."""
     unit = request.GET.get("unit", "")
     looks = whole_number(request.GET.get("look", "")) or 0
-    return render(request, "portal/_fragments/photo_list.html", unit_photos(draft, unit, looks + 1))
+    shown = unit_photos(draft, drafts_of(request, draft), unit, looks + 1)
+    return render(request, "portal/_fragments/photo_list.html", shown)
 
 
-def unit_photos(draft: ReturnDraft, unit: str, looks: int = 0) -> dict:
-    """Return what the fragments show of one chosen article's photos."""
-    if unit not in draft.choices:
+def unit_photos(draft: ReturnDraft, drafts: list[ReturnDraft], unit: str, looks: int = 0) -> dict:
+    """Return what the fragments show of one chosen article's photos, of whichever order on the page."""
+    owner = next((one for one in drafts if unit in one.choices), None)
+    if owner is None:
         raise Http404
-    return {"draft": draft, **photo_row(unit, photos_of(draft).get(unit, []), looks)}
+    return {"draft": draft, **photo_row(unit, photos_of(owner).get(unit, []), looks)}
+
+
+def forms_of_all(request, parts: list[Part], typed=None) -> list[WhyForm]:
+    """Return a form for each article of all orders."""
+    return [form for part in parts for form in forms_of(request, part.seen, typed)]
 
 
 def forms_of(request, seen: Preview, typed=None) -> list[WhyForm]:
@@ -86,22 +101,23 @@ def with_typed(choice: dict[str, str], typed: dict[str, str]) -> dict[str, str]:
     return {**choice, **typed, **({} if is_same else {"agreed_to": "", "agreed_at": ""})}
 
 
-def go_on(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal]):
+def go_on(request, parts: list[Part], refused: list[Refusal]):
     """Go where the pressed button leads, once nothing is wrong with this page."""
+    draft = parts[0].draft
     elsewhere = aside(request, draft, "why")
     if elsewhere and not refused:
         return elsewhere
     if "add" in request.POST or "remove" in request.POST:
-        return show(request, draft, forms_of(request, seen), refused)
-    forms = forms_of(request, seen, request.POST)
+        return show(request, parts, forms_of_all(request, parts), refused)
+    forms = forms_of_all(request, parts, request.POST)
     for form in forms:
         refused += [Refusal(told(form, text, forms), field) for field, text in form.problems()]
     if refused:
-        return show(request, draft, forms, refused)
-    offer_money(draft, seen.articles)
-    if any(article.problem == "opens_claim" for article in seen.articles):
-        return redirect("claim", draft=draft.key)
-    return redirect("resolution", draft=draft.key)
+        return show(request, parts, forms, refused)
+    for part in parts:
+        offer_money(part.draft, part.seen.articles)
+    never_came = looked_for(parts)
+    return redirect("claim", never_came.key) if never_came else redirect("resolution", draft=draft.key)
 
 
 def told(form: WhyForm, text: str, forms: list[WhyForm]) -> str:
@@ -122,13 +138,14 @@ def offer_money(draft: ReturnDraft, articles: list[PreviewArticle]) -> None:
         fill_draft(draft=draft, choices=choices)
 
 
-def show(request, draft: ReturnDraft, forms: list[WhyForm], refused: list[Refusal] | None = None):
+def show(request, parts: list[Part], forms: list[WhyForm], refused: list[Refusal] | None = None):
     """Show the page."""
-    by_unit = photos_of(draft)
+    by_unit = {unit: found for part in parts for unit, found in photos_of(part.draft).items()}
     rows = [photo_row(form.article.key, by_unit.get(form.article.key, [])) for form in forms]
     context = {
-        "draft": draft,
+        "draft": parts[0].draft,
         "forms": list(zip(forms, rows, strict=True)),
+        "by_order": len(parts) > 1,
         "refused": refused or [],
         "steps": steps_at("why", set()),
         "back": "choose",

@@ -21,7 +21,7 @@ from rma_portal.core import clock
 from rma_portal.core.context import merchant_context
 from tests.disk import small_files
 from tests.factories import make_member, make_order, make_variant
-from tests.returns.flow import MANAGER, SHOPPER, approved, ask, items
+from tests.returns.flow import MANAGER, SHOPPER, approved, ask, items, together
 
 URL = "/m/atelier/backoffice/returns/station/"
 
@@ -478,3 +478,23 @@ def test_no_script_or_style_stands_in_the_page(pulls, karim):
     html = karim.page.content.decode()
     assert re.findall(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=", html) == []
     assert "unsafe" not in karim.page["Content-Security-Policy"]
+
+
+@pytest.fixture
+def boxed(merchant):
+    """Two returns that were asked for together and came in one box: a pullover, a mug."""
+    orders = [make_order(lines=[(make_variant(sku), 1, "20.00")]) for sku in ("PULL-M", "MUG")]
+    return together(merchant, *orders)
+
+
+def test_the_other_returns_of_a_box_are_offered_next(boxed, karim):
+    """The label opens its return; the others of the box are one key away until all of it is here."""
+    leader, follower = boxed
+    karim.scan(leader.number)
+    assert karim.page.context["bench"].along == (follower,)
+    assert f'value="{follower.number}"' in karim.page.content.decode()
+    karim.scan("PULL-M")
+    assert karim.scan("MUG") == "Article received"  # of the other return, without opening it first
+    assert karim.state()["return"] == str(follower.pk)
+    assert karim.page.context["bench"].along == ()
+    assert [facts_of(rma) for rma in boxed] == [[RECEIVED], [RECEIVED]]

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("returns", "0020_reasons_by_category")]
+    dependencies = [("returns", "0024_baskets_found")]
 
     operations = [
         migrations.AddField("returnitem", "generation", models.SmallIntegerField(db_default=0, default=0)),

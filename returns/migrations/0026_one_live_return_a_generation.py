@@ -21,7 +21,7 @@ def live_unit(name: str, *more: str) -> models.UniqueConstraint:
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("returns", "0023_generations")]
+    dependencies = [("returns", "0025_generations")]
 
     operations = [
         migrations.SeparateDatabaseAndState(
