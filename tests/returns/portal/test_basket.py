@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from customers.models import Order, UnitShare
 from customers.queries.links import order_token
-from returns.models import Return, ReturnDraft, ReturnItem
+from returns.models import Photo, Return, ReturnDraft, ReturnItem
 from returns.queries.links import status_token
 from returns.services.cancel import cancel
 from returns.services.issue_numbers import issue_numbers
@@ -17,7 +17,7 @@ from rma_portal.core.money import Money
 from rma_portal.tenancy.scope import merchant_transaction
 from tests.factories import make_order, make_variant
 from tests.returns.flow import SHOPPER, ask, chosen, units, work
-from tests.returns.portal.visitor import Visitor, body, refusals
+from tests.returns.portal.visitor import Visitor, body, picture, refusals
 from tests.returns.terms import of_sku, publish
 
 
@@ -262,8 +262,14 @@ def test_photos_and_comments_go_to_their_own_order(visitor, order, other):
     [unit] = units(other)
     visitor.post(f"/return/{draft.key}/why", {f"{unit}-reason": "other", f"{unit}-comment": "Too warm"})
     assert ReturnDraft.objects.get(order=other).choices[unit]["comment"] == "Too warm"
+    fields = {f"{unit}-reason": "other", f"{unit}-photos": picture(), "unit": unit}
+    sent = visitor.post(f"/return/{draft.key}/why", fields, headers={"HX-Request": "true"})
+    assert (sent.status_code, len(sent.context["photos"])) == (200, 1)
+    assert Photo.objects.get().draft.order == other
     polled = visitor.get(f"/return/{draft.key}/photos?unit={unit}")
-    assert (polled.status_code, polled.context["key"]) == (200, unit)
+    assert (polled.status_code, polled.context["key"], len(polled.context["photos"])) == (200, unit, 1)
+    visitor.post(f"/return/{draft.key}/why", {"remove": sent.context["photos"][0].key, "unit": unit})
+    assert not Photo.objects.exists()
 
 
 @pytest.mark.parametrize(
