@@ -11,7 +11,7 @@ from returns.domain.policy.shown import Terms
 from returns.models import Return
 from returns.queries.facts import DEFECT, NO_DEFECT
 from returns.queries.judge import Judge
-from returns.queries.purchases import Purchase, purchase_of
+from returns.queries.purchases import Gift, Purchase, purchase_of
 from rma_portal.core import clock
 from rma_portal.core.money import Money
 
@@ -59,14 +59,19 @@ class LineOffer:
 
 
 def unit_offers(
-    order: Order, *, language: str, asked_at: dt.datetime | None = None, address: str = ""
+    order: Order,
+    *,
+    language: str,
+    asked_at: dt.datetime | None = None,
+    address: str = "",
+    gift: Gift | None = None,
 ) -> list[LineOffer]:
-    """Return every article of an order with what can be done with each unit.
+    """Return every article of an order, or of the gift in it, with what can be done with each unit.
 
     The same number of queries whatever the order holds. Gift cards and digital content are listed as
     not returnable (case 24); postage, fees and manual lines are no articles and do not appear.
     """
-    purchase = purchase_of(order)
+    purchase = purchase_of(order, gift)
     judge = Judge(purchase, asked_at or clock.now(), address)
     return [
         LineOffer(line, title_of(line, language), tuple(offers_of(purchase, line, judge)))
@@ -112,14 +117,20 @@ def offer_by_rule(key: str, unit: UnitShare, gross: Money, line: OrderLine, judg
         code=plain.code,
         until=plain.until,
         only_claims=decision.allowed and not plain.allowed,
-        resolutions=offered(decision, has_account=judge.purchase.has_account),
+        resolutions=offered(
+            decision, has_account=judge.purchase.has_account, is_gift=judge.purchase.gift is not None
+        ),
         decision=decision,
         message=plain.message,
     )
 
 
 def offered(
-    decision: Decision | Terms, *, has_replacement: bool = True, has_account: bool = True
+    decision: Decision | Terms,
+    *,
+    has_replacement: bool = True,
+    has_account: bool = True,
+    is_gift: bool = False,
 ) -> tuple[str, ...]:
     """Return the resolutions of a decision, or of what was shown of it, that can be carried out.
 

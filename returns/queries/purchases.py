@@ -3,17 +3,35 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from customers.models import Delivery, Order, OrderLine, UnitShare
+from customers.models import Customer, Delivery, Order, OrderLine, UnitShare
 from returns.models import Return, ReturnItem
 
 RETURNABLE_KINDS = (OrderLine.Kind.ARTICLE, OrderLine.Kind.GIFT_CARD, OrderLine.Kind.DIGITAL)
+
+
+@dataclass(frozen=True)
+class Gift:
+    """An order as the recipient of a gift has it: of which `lines`, by ref (empty for all), and who they are.
+
+    That is known once they said so: their `email`, and as whom the shop knows it, if it does.
+    """
+
+    lines: tuple[str, ...] = ()
+    email: str = ""
+    recipient: Customer | None = None
+
+    @property
+    def recipient_id(self) -> int | None:
+        """The id of the customer they are, if the shop knows them."""
+        return self.recipient.pk if self.recipient else None
 
 
 @dataclass
 class Purchase:
     """One order with everything a decision needs, read in a fixed number of queries.
 
-    `arrivals` holds for each unit, by order line and number, when its own parcel came; None on its way.
+    `arrivals` holds for each unit, by order line and number, when its own parcel came; None on its way. A
+    `gift` says that its recipient asks, and not the buyer.
     """
 
     order: Order
@@ -23,16 +41,19 @@ class Purchase:
     arrivals: dict[tuple[int, int], dt.datetime | None] = field(default_factory=dict)
     shipped: dict[int, int] = field(default_factory=dict)  # units, by order line
     taken: dict[tuple[int, int], Return] = field(default_factory=dict)  # live return, by line and unit
+    gift: Gift | None = None
 
     @property
     def has_account(self) -> bool:
-        """Whether the order belongs to a customer, who can be given store credit."""
-        return self.order.customer_id is not None
+        """Whether somebody can be given store credit: the order's customer, or whoever got it as a gift."""
+        return self.order.customer_id is not None or self.gift is not None
 
 
-def purchase_of(order: Order) -> Purchase:
-    """Read an order's articles, units, parcels and live returns."""
+def purchase_of(order: Order, gift: Gift | None = None) -> Purchase:
+    """Read an order's articles, of a gift its own, with units, parcels and live returns."""
     lines = order.lines.filter(kind__in=RETURNABLE_KINDS).select_related("variant__product")
+    if gift and gift.lines:
+        lines = lines.filter(ref__in=gift.lines)
     deliveries = list(order.deliveries.prefetch_related("lines").order_by("shipped_at", "id"))
     return Purchase(
         order=order,
@@ -42,6 +63,7 @@ def purchase_of(order: Order) -> Purchase:
         arrivals=arrivals_of(deliveries),
         shipped=shipped_units(deliveries),
         taken=taken_units(order),
+        gift=gift,
     )
 
 

@@ -69,12 +69,14 @@ def request_of(parcel: ReturnParcel) -> LabelRequest:
         language=rma.language,
         issued_on=clock.day_in(clock.now(), merchant.time_zone),
         articles=tuple(slip_article(item, rma.language) for item in articles.select_related("reason")),
-        order_number=rma.order.number if rma.order else "",
+        order_number=rma.order.number if rma.order and not rma.is_gift else "",
     )
 
 
 def sender_of(parcel: ReturnParcel) -> Address:
-    """Return the customer's address, as it was on the order."""
+    """Return the customer's address, as it was on the order; of a gift's recipient no more than the name."""
+    if parcel.rma.is_gift:
+        return Address(parcel.rma.recipient_name, "", "", "", "", "")
     order = parcel.rma.order
     if order is None:
         return Address("", "", "", "", "", "")

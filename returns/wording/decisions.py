@@ -23,6 +23,7 @@ WHY_NOT = {
     "digital": gettext_lazy("Digital content cannot be returned."),
     "refused_by_rule": gettext_lazy("This shop does not take this article back for this reason."),
     "taken": gettext_lazy("Already part of a return."),
+    "taken_otherwise": gettext_lazy("This article cannot be returned here. Please write to the shop."),
     "not_shipped": gettext_lazy("Not sent yet. It can be returned once it has been."),
     "cancelled": gettext_lazy("This article was cancelled and refunded before."),
     "order_pending": gettext_lazy("This order is not completed yet."),

@@ -40,7 +40,8 @@ class OrderFacts:
 
     `discount` is what was taken off it. `country` is where it was delivered; `delivered_at` is the last
     parcel of the order, since the period of a split delivery counts from the last of the goods (CRD
-    art. 9(2)(b)), or None; `fulfilled_at` is when the last parcel left, or None.
+    art. 9(2)(b)), or None; `fulfilled_at` is when the last parcel left, or None. It `is_gift` where the
+    recipient asks: the right of withdrawal is the buyer's alone.
     """
 
     placed_at: dt.datetime
@@ -51,6 +52,7 @@ class OrderFacts:
     channel: str = ""
     fulfilled_at: dt.datetime | None = None
     discount: Decimal = Decimal(0)
+    is_gift: bool = False
 
 
 @dataclass(frozen=True)

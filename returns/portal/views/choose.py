@@ -8,6 +8,7 @@ from returns.portal.access import possessed
 from returns.portal.forms import ChooseForm, total_of
 from returns.portal.page import Refusal, page, refusals
 from returns.portal.steps import aside, draft_page, steps_at
+from returns.queries.gifts import gift_of
 from returns.queries.links import status_token
 from returns.queries.offers import UnitOffer, unit_offers
 from returns.services.fill_draft import fill_draft
@@ -22,7 +23,8 @@ WITHDRAWABLE = ("not_shipped", "order_pending")  # who waits for it may withdraw
 @draft_page
 def choose(request, draft: ReturnDraft):
     """Show every article of the order: until when it can come back, or why not and what can be done."""
-    offers = unit_offers(draft.order, language=request.LANGUAGE_CODE, address=address_of(request))
+    language, address = request.LANGUAGE_CODE, address_of(request)
+    offers = unit_offers(draft.order, language=language, address=address, gift=gift_of(draft))
     form = ChooseForm(offers, draft.choices, data=request.POST if request.method == "POST" else None)
     if request.method != "POST":
         return show(request, draft, form)
@@ -54,33 +56,39 @@ def show(request, draft: ReturnDraft, form: ChooseForm, refused: list[Refusal] |
         **chosen(draft, form),
         "draft": draft,
         "form": form,
-        "rows": [(row, told(row.first, zone)) for row in rows],
+        "rows": [(row, told(row.first, zone, draft)) for row in rows],
         "can_choose": any(row.field for row in rows),
         "returns": returns_of(draft),
-        "sees_all": draft.order_id in possessed(request),
+        "sees_all": draft.order_id in possessed(request) and not draft.is_gift,
         "refused": refused or [],
         "steps": steps_at("choose", set()),
     }
     return page(request, "portal/choose.html", context)
 
 
-def told(unit: UnitOffer, zone: str) -> dict:
-    """Return until when a unit can come back, or why not and where its return is; days are the consumer's."""
+def told(unit: UnitOffer, zone: str, draft: ReturnDraft) -> dict:
+    """Return until when a unit can come back, or why not and where its return is; days are the consumer's.
+
+    A gift's return is its recipient's affair: the buyer is told no more than that it cannot come back.
+    """
     until = day_text(unit.until, zone) if unit.until else ""
     if unit.allowed and not unit.only_claims:
         return {"until": until}
-    link = status_token(unit.taken_by) if unit.taken_by else ""
+    is_own = bool(unit.taken_by) and not unit.taken_by.is_gift and not draft.is_gift
+    code = "taken_otherwise" if unit.code == "taken" and not is_own else unit.code
     return {
-        "why_not": merchants_words(unit.message) or why_not(unit.code, until),
-        "token": link,
+        "why_not": merchants_words(unit.message) or why_not(code, until),
+        "token": status_token(unit.taken_by) if is_own else "",
         "instead": "" if unit.only_claims else instead_of(unit.code),
         "is_withdrawable": unit.code in WITHDRAWABLE,
     }
 
 
 def returns_of(draft: ReturnDraft) -> list[tuple[Return, str]]:
-    """Return the order's returns with their links, so that a lost mail locks nobody out."""
-    found = Return.objects.filter(order=draft.order_id).order_by("-requested_at")[:20]
+    """Return the buyer's returns of the order with their links, so that a lost mail locks nobody out."""
+    if draft.is_gift:
+        return []
+    found = Return.objects.filter(order=draft.order_id, is_gift=False).order_by("-requested_at")[:20]
     return [(rma, status_token(rma)) for rma in found]
 
 

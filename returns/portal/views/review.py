@@ -6,7 +6,8 @@ from django.views.decorators.http import require_POST
 
 from returns.domain.settlement import Settlement
 from returns.models import ReturnDraft
-from returns.portal.access import shopper
+from returns.portal.access import asker
+from returns.portal.forms import RecipientForm
 from returns.portal.page import Refusal, about, page, status_of
 from returns.portal.photos import shown as shown_photos
 from returns.portal.sending import sendings
@@ -15,6 +16,7 @@ from returns.portal.shown import read_shown, signed_shown
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.links import status_token
 from returns.queries.preview import Preview, PreviewArticle, preview
+from returns.services.name_recipient import gets_something, name_recipient
 from returns.services.request_return import request_return
 from returns.services.speak_draft import speak_draft
 from returns.wording.decisions import merchants_words, row_name, when_paid, why_not
@@ -51,16 +53,19 @@ def review(request, draft: ReturnDraft):
 @draft_page
 def confirm(request, draft: ReturnDraft):
     """Make the return. A second click, or a refresh, leads to the same one; an error leaves nothing."""
+    unnamed = keep_recipient(request, draft) if draft.is_gift else []
     if "speak" in request.POST or "go" in request.POST:
         return aside(request, draft, "review") or redirect("review", draft=draft.key)
     if not allowed(request, "request"):
         wait = _("Too many requests in a short time. Please wait a few minutes, then confirm again.")
         return show(request, draft, preview(draft, address_of(request)), [Refusal(wait)], status=429)
+    if unnamed:
+        return show(request, draft, preview(draft, address_of(request)), unnamed)
     try:
         speak_draft(draft=draft, language=request.LANGUAGE_CODE)
         rma = request_return(
             draft=draft,
-            actor=shopper(draft.order),
+            actor=asker(draft),
             address=address_of(request),
             shown=read_shown(draft, request.POST.get("shown", "")),
         )
@@ -77,8 +82,21 @@ def confirm(request, draft: ReturnDraft):
     return redirect("status", token=status_token(rma))
 
 
+def keep_recipient(request, draft: ReturnDraft) -> list[Refusal]:
+    """Store who got the gift, right or wrong, and return what is missing."""
+    form = recipient_form(draft, preview(draft, address_of(request)), request.POST)
+    name_recipient(draft=draft, **form.typed())
+    return [Refusal(text, field) for field, text in form.problems()]
+
+
+def recipient_form(draft: ReturnDraft, seen: Preview, typed=None) -> RecipientForm:
+    """Return the form that asks who got a gift."""
+    return RecipientForm(draft, asks_address=gets_something(seen), data=typed)
+
+
 def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, status: int = 200):
     """Show the page."""
+    typed = request.POST if request.method == "POST" else None
     asked, ways = questions(seen), sendings(seen)
     ended = [] if refused else [trouble(article) for article in seen.articles if article.problem]
     context = {
@@ -102,6 +120,7 @@ def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, 
         "can_choose_method": bool(ways),
         "method": name_of_method(seen.method) if ways else "",
         "next": next_words(seen.method),
+        "recipient": recipient_form(draft, seen, typed) if draft.is_gift else None,
     }
     return page(request, "portal/review.html", context, status=status)
 
@@ -129,8 +148,9 @@ def when_of(articles: list[PreviewArticle]) -> str:
 
 
 def paid_at(article: PreviewArticle) -> str:
-    """Return when an article's money goes back, or an empty text."""
-    return when_paid(article.decision.refund_when) if article.decision and article.gives_money else ""
+    """Return when an article's money goes back, or an empty text; to whoever got a gift none does."""
+    is_told = article.decision and article.gives_money and not article.is_gift
+    return when_paid(article.decision.refund_when) if is_told else ""
 
 
 def money_rows(article: PreviewArticle) -> list[tuple[str, Money]]:
@@ -152,6 +172,7 @@ def article_row(article: PreviewArticle, seen: Preview, language: str) -> dict:
         "reason": article.reason.label_in(language) if article.reason else "",
         "replacement": replacement_words(article),
         "rows": money_rows(article),
+        "has_sums": bool(article.tax or money_rows(article)) and not article.is_gift,
         "when": "" if when_of(seen.articles) else paid_at(article),
         "is_kept": article.keeps and tells_kept(seen),
         "is_reviewed": article.asks_person,

@@ -1,0 +1,29 @@
+"""Drafts and returns of gifts, and the articles that are one."""
+
+from django.db.models import QuerySet
+
+from customers.domain.matching import email_key
+from customers.models import UnitShare
+from customers.queries.find_customers import customer_of_mailbox
+from returns.models import Return, ReturnDraft
+from returns.queries.purchases import Gift
+
+
+def gift_of(draft: ReturnDraft) -> Gift | None:
+    """Return what the recipient of a gift has of a draft's order; None for a draft of the buyer's own."""
+    if draft.gift_code is None:
+        return None
+    known = customer_of_mailbox(draft.recipient_email)
+    return Gift(tuple(draft.gift_code.lines), email_key(draft.recipient_email), known)
+
+
+def gift_behind(rma: Return) -> Gift | None:
+    """Return who asked for the return of a gift, as far as facts about people go; None for any other."""
+    return Gift(recipient=rma.customer) if rma.is_gift else None
+
+
+def units_within(draft: ReturnDraft) -> QuerySet[UnitShare]:
+    """Return the units of a draft's order that may be chosen: of a gift only its own."""
+    units = UnitShare.objects.filter(order_line__order=draft.order_id)
+    refs = draft.gift_code.lines if draft.gift_code else []
+    return units.filter(order_line__ref__in=refs) if refs else units
