@@ -136,8 +136,12 @@ def offered(
 
     Money back where none is left, as where there is nothing to exchange for. Store credit is kept on a
     customer's account, so an order without one has none (case 111), and it is never all there is for what
-    is not as it should be (T-33).
+    is not as it should be (T-33). Whoever got a gift never gets the buyer's money: they have store credit, or
+    another article where that is offered.
     """
+    if is_gift:
+        swaps = has_replacement and "exchange" in decision.resolutions
+        return ("store_credit", "exchange") if swaps else ("store_credit",)
     missing = {"exchange": not has_replacement, "store_credit": not has_account}
     possible = [way for way in CARRIED_OUT if not missing.get(way)]
     ways = tuple(way for way in decision.resolutions if way in possible)
