@@ -22,6 +22,14 @@ def gift_behind(rma: Return) -> Gift | None:
     return Gift(recipient=rma.customer) if rma.is_gift else None
 
 
+def as_told(code: str, taken_by: Return | None, draft: ReturnDraft) -> str:
+    """Return why a unit cannot come back as whoever asks may know it: of a gift's return the buyer learns
+    nothing, and whoever got it nothing of the buyer's.
+    """
+    is_secret = draft.is_gift or bool(taken_by and taken_by.is_gift)
+    return "taken_otherwise" if code == "taken" and is_secret else code
+
+
 def units_within(draft: ReturnDraft) -> QuerySet[UnitShare]:
     """Return the units of a draft's order that may be chosen: of a gift only its own."""
     units = UnitShare.objects.filter(order_line__order=draft.order_id)

@@ -17,7 +17,7 @@ from tests.factories import make_order, make_variant
 from tests.returns.flow import MANAGER
 from tests.returns.portal.visitor import Visitor, refusals
 
-# The gift cost 41.37 (list price 59.83), the other article 87.53, and the way back costs 4.21: 37.16 is credit.
+# The gift cost 41.37 (list price 59.83), the other article 87.53, the way back costs 4.21: 37.16 is left.
 AMOUNTS = ("41.37", "59.83", "87.53", "128.90", "6.89", "4.21")
 CREDIT = "37.16"
 

@@ -8,7 +8,7 @@ from returns.portal.access import possessed
 from returns.portal.forms import ChooseForm, total_of
 from returns.portal.page import Refusal, page, refusals
 from returns.portal.steps import aside, draft_page, steps_at
-from returns.queries.gifts import gift_of
+from returns.queries.gifts import as_told, gift_of
 from returns.queries.links import status_token
 from returns.queries.offers import UnitOffer, unit_offers
 from returns.services.fill_draft import fill_draft
@@ -74,11 +74,11 @@ def told(unit: UnitOffer, zone: str, draft: ReturnDraft) -> dict:
     until = day_text(unit.until, zone) if unit.until else ""
     if unit.allowed and not unit.only_claims:
         return {"until": until}
-    is_own = bool(unit.taken_by) and not unit.taken_by.is_gift and not draft.is_gift
-    code = "taken_otherwise" if unit.code == "taken" and not is_own else unit.code
+    code = as_told(unit.code, unit.taken_by, draft)
+    link = status_token(unit.taken_by) if unit.taken_by and code == "taken" else ""
     return {
         "why_not": merchants_words(unit.message) or why_not(code, until),
-        "token": status_token(unit.taken_by) if is_own else "",
+        "token": link,
         "instead": "" if unit.only_claims else instead_of(unit.code),
         "is_withdrawable": unit.code in WITHDRAWABLE,
     }

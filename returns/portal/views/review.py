@@ -14,6 +14,7 @@ from returns.portal.sending import sendings
 from returns.portal.settling import questions
 from returns.portal.shown import read_shown, signed_shown
 from returns.portal.steps import aside, draft_page, steps_at
+from returns.queries.gifts import as_told
 from returns.queries.links import status_token
 from returns.queries.preview import Preview, PreviewArticle, preview
 from returns.services.name_recipient import gets_something, name_recipient
@@ -98,7 +99,7 @@ def show(request, draft: ReturnDraft, seen: Preview, refused: list[Refusal], *, 
     """Show the page."""
     typed = request.POST if request.method == "POST" else None
     asked, ways = questions(seen), sendings(seen)
-    ended = [] if refused else [trouble(article) for article in seen.articles if article.problem]
+    ended = [] if refused else [trouble(article, seen, draft) for article in seen.articles if article.problem]
     context = {
         "draft": draft,
         "articles": [article_row(article, seen, request.LANGUAGE_CODE) for article in seen.articles],
@@ -187,7 +188,9 @@ def replacement_words(article: PreviewArticle) -> str:
     return ", ".join(filter(None, [article.title, article.replacement.listed.options]))
 
 
-def trouble(article: PreviewArticle) -> Refusal:
+def trouble(article: PreviewArticle, seen: Preview, draft: ReturnDraft) -> Refusal:
     """Say what stands in an article's way."""
     message = article.decision.message if article.decision else {}
-    return Refusal(about(article.title, merchants_words(message) or why_not(article.problem)))
+    taken_by = seen.judge.purchase.taken.get((article.line.pk, article.unit.unit_no))
+    code = as_told(article.problem, taken_by, draft)
+    return Refusal(about(article.title, merchants_words(message) or why_not(code)))
