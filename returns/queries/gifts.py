@@ -1,12 +1,15 @@
 """Drafts and returns of gifts, and the articles that are one."""
 
+from collections.abc import Mapping
+
 from django.db.models import QuerySet
 
 from customers.domain.matching import email_key
 from customers.models import UnitShare
 from customers.queries.find_customers import customer_of_mailbox
-from returns.models import Return, ReturnDraft
-from returns.queries.purchases import Gift
+from returns.models import Reason, Return, ReturnDraft
+from returns.queries.purchases import Gift, Purchase
+from returns.queries.reasons import choosable_reasons
 
 
 def gift_of(draft: ReturnDraft) -> Gift | None:
@@ -20,6 +23,17 @@ def gift_of(draft: ReturnDraft) -> Gift | None:
 def gift_behind(rma: Return) -> Gift | None:
     """Return who asked for the return of a gift, as far as facts about people go; None for any other."""
     return Gift(recipient=rma.customer) if rma.is_gift else None
+
+
+def reasons_for_asker(draft: ReturnDraft) -> list[Reason]:
+    """Return the reasons to choose from; who holds the gift cannot say that it never came."""
+    return [reason for reason in choosable_reasons() if not (draft.is_gift and reason.opens_claim)]
+
+
+def wish_of(choice: Mapping[str, str], purchase: Purchase) -> str:
+    """Return how an article is to be settled: unless they chose with money, of a gift with store credit."""
+    wish = choice.get("resolution", "refund")
+    return "store_credit" if purchase.gift and wish == "refund" else wish
 
 
 def as_told(code: str, taken_by: Return | None, draft: ReturnDraft) -> str:

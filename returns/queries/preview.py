@@ -14,11 +14,11 @@ from returns.domain.settlement import Settlement, refundable
 from returns.domain.states import Method, Regime, Resolution
 from returns.models import Photo, Reason, ReturnDraft
 from returns.queries.facts import Plea
-from returns.queries.gifts import gift_of
+from returns.queries.gifts import gift_of, reasons_for_asker, wish_of
 from returns.queries.judge import Judge
 from returns.queries.offers import MONEY_WAYS, obstacle_of, offered, title_of
 from returns.queries.purchases import Purchase, purchase_of
-from returns.queries.reasons import choosable_reasons, reasons_for
+from returns.queries.reasons import reasons_for
 from returns.queries.replacements import Shelf
 from returns.queries.room import room_of
 from returns.queries.sending import methods_of
@@ -213,11 +213,6 @@ def preview(draft: ReturnDraft, address: str = "") -> Preview:
     return seen_by(judge, reasons_for_asker(draft), room_of(draft.order), draft)
 
 
-def reasons_for_asker(draft: ReturnDraft) -> list[Reason]:
-    """Return the reasons to choose from; who holds the gift cannot say that it never came."""
-    return [reason for reason in choosable_reasons() if not (draft.is_gift and reason.opens_claim)]
-
-
 def preview_again(draft: ReturnDraft, seen: Preview) -> Preview:
     """Decide and calculate a draft anew after its choices or photos changed in this very request."""
     return seen_by(seen.judge, seen.reasons, seen.room, draft)
@@ -325,12 +320,6 @@ def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewAr
         agreed_at=choice.get("agreed_at", ""),
         is_gift=purchase.gift is not None,
     )
-
-
-def wish_of(choice: Mapping[str, str], purchase: Purchase) -> str:
-    """Return how an article is to be settled: unless they chose with money, of a gift with store credit."""
-    wish = choice.get("resolution", "refund")
-    return "store_credit" if purchase.gift and wish == "refund" else wish
 
 
 def describes_instead(choice: Mapping[str, str]) -> bool:

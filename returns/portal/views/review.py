@@ -73,13 +73,8 @@ def confirm(request, draft: ReturnDraft):
     except DomainError as error:
         if {error.code, error.params.get("why")} & set(CHOOSE_AGAIN):
             return redirect("resolution", draft=draft.key)  # nothing was left behind
-        return show(
-            request,
-            draft,
-            preview(draft, address_of(request)),
-            [Refusal(sentence(error))],
-            status=status_of(error),
-        )
+        seen = preview(draft, address_of(request))
+        return show(request, draft, seen, [refusal(error, seen, draft)], status=status_of(error))
     return redirect("status", token=status_token(rma))
 
 
@@ -191,6 +186,17 @@ def replacement_words(article: PreviewArticle) -> str:
 def trouble(article: PreviewArticle, seen: Preview, draft: ReturnDraft) -> Refusal:
     """Say what stands in an article's way."""
     message = article.decision.message if article.decision else {}
+    return Refusal(about(article.title, merchants_words(message) or why_not(told(article, seen, draft))))
+
+
+def told(article: PreviewArticle, seen: Preview, draft: ReturnDraft) -> str:
+    """Return the code of what stands in an article's way, as whoever asks may know it."""
     taken_by = seen.judge.purchase.taken.get((article.line.pk, article.unit.unit_no))
-    code = as_told(article.problem, taken_by, draft)
-    return Refusal(about(article.title, merchants_words(message) or why_not(code)))
+    return as_told(article.problem, taken_by, draft)
+
+
+def refusal(error: DomainError, seen: Preview, draft: ReturnDraft) -> Refusal:
+    """Say why a request was refused."""
+    unit = next((one for one in seen.articles if one.key == error.params.get("unit")), None)
+    is_taken = unit is not None and error.params.get("why") == unit.problem == "taken"
+    return Refusal(why_not(told(unit, seen, draft)) if is_taken else sentence(error))

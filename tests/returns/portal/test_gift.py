@@ -307,6 +307,20 @@ def test_the_buyer_is_told_nothing(merchant, visitor):
     assert (page.context["returns"], {mail.recipient for mail in mails()}) == ([], {"mila@example.org"})
 
 
+def test_a_buyer_who_had_chosen_the_gift_before_is_told_no_more(merchant, visitor):
+    """Neither the last page nor its button says that it is in a return."""
+    publish({})
+    order, _code = make_gift()
+    draft = visitor.find(order)
+    visitor.fill(draft, [unit_of(order)])
+    gift_return(order)
+    said = "This article cannot be returned here. Please write to the shop."
+    title = order.lines.get(ref="1").title
+    page, answer = visitor.get(f"/return/{draft.key}/check"), visitor.confirm(draft)
+    assert refusals(page) == [Refusal(f"{title}: {said}")]
+    assert (answer.status_code, refusals(answer)) == (422, [Refusal(said)])
+
+
 def test_no_second_click_makes_a_second_return(recipient):
     """Case 143: the address of the draft leads on to the return's page."""
     publish({})
