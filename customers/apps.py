@@ -9,3 +9,9 @@ class CustomersConfig(AppConfig):
 
     name = "customers"
     verbose_name = _("Orders")
+
+    def ready(self) -> None:
+        from customers.api.details import DETAILS
+        from rma_portal.web.api.problems import add_details
+
+        add_details(DETAILS)

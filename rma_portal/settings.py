@@ -197,6 +197,7 @@ RATE_LIMITS = {
     "lookup_order": (env.int("LIMIT_LOOKUP_ORDER", default=20), 3600),  # by number, from all addresses
     "code": (env.int("LIMIT_CODE", default=5), 300),
     "verify": (env.int("LIMIT_VERIFY", default=10), 60),
+    "gift": (env.int("LIMIT_GIFT", default=10), 60),
     "request": (env.int("LIMIT_REQUEST", default=5), 300),
     "withdrawal": (env.int("LIMIT_WITHDRAWAL", default=10), 600),  # beyond it a person looks; none is refused
     "message": (env.int("LIMIT_MESSAGE", default=10), 600),

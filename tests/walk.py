@@ -14,8 +14,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import get_resolver, get_script_prefix, reverse
 from PIL import Image
 
-from customers.models import Order
+from customers.models import GiftCode, Order
 from customers.queries.links import order_token
+from customers.services.make_gift_code import make_gift_code
 from inventory.models import Location, StockLevel, StockMovement, Variant
 from inventory.services.set_stock import Counted, set_stock
 from returns.models import (
@@ -142,6 +143,7 @@ def make_world(merchant: Merchant) -> World:
     photo.refresh_from_db()
     places = (waiting, asked, sent, broken, arrived, owed, later, unstocked, swapped)
     order = make_order(lines=[(variant, 1, "49.90")])
+    make_gift_code(order=order, actor=MANAGER)
     return World(merchant, variant, order, *places, photo, *make_webhooks())
 
 
@@ -174,6 +176,11 @@ def pk_of(row: Callable[[World], object], name: str = "object_id") -> Callable[[
 def first(model: type) -> Callable[[World], object]:
     """Return the first row of a model."""
     return lambda world: model.objects.order_by("pk").first()
+
+
+def gift_code_of_order(world: World) -> dict:
+    """The arguments of an address that names a gift code below its order."""
+    return {"pk": world.order.pk, "code": GiftCode.objects.get(order=world.order).pk}
 
 
 def replay(state: str) -> Callable[[World], PolicyReplay]:
@@ -429,6 +436,16 @@ BACK_OFFICE: dict[str, Case] = {
     ),
     "admin:customers_order_changelist": Case("view_order"),
     "admin:customers_order_change": Case("view_order", pk_of(lambda world: world.order)),
+    "admin:customers_gift_codes": Case("change_gift_codes", pk_of(lambda world: world.order, "pk")),
+    "admin:customers_gift_code_make": Case(
+        "change_gift_codes",
+        pk_of(lambda world: world.order, "pk"),
+        lambda world: {"lifetime": "365"},
+        only_posts=True,
+    ),
+    "admin:customers_gift_code_end": Case(
+        "change_gift_codes", gift_code_of_order, lambda world: {}, 302, True
+    ),
     "admin:customers_customer_changelist": Case("view_order"),
     "admin:customers_customer_change": Case("view_order", pk_of(lambda world: world.order.customer)),
     "admin:inventory_product_changelist": Case("view_catalogue"),
@@ -476,6 +493,7 @@ def of_receipt(world: World) -> dict:
 PORTAL: dict[str, Case] = {
     "portal": Case(),
     "code": Case(status=404),  # this merchant asks for none
+    "gift": Case(),
     "mine": Case(status=302),  # nobody has shown that they read the mailbox
     "choose": Case(kwargs=of_draft),
     "why": Case(kwargs=of_draft),

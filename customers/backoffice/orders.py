@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from customers.backoffice import gift_codes
 from customers.models import Delivery, Order, OrderLine, Payment
 from customers.queries.find_customers import orders_named
 from customers.queries.links import order_path
@@ -92,8 +93,12 @@ class OrderAdmin(MerchantAdmin):
         (None, {"fields": ["number", "channel", "order_status", "placed_at", "total", "shipping"]}),
         (_("Customer"), {"fields": ["customer", "is_business", "address", "returns"]}),
     ]
-    readonly_fields = ["total", "shipping", "address", "returns", "open_return", "customers_link"]
+    readonly_fields = ["total", "shipping", "address", "returns", "open_return", "customers_link", "gift"]
     inlines = [LinesInline, PaymentsInline, DeliveriesInline]
+
+    def get_urls(self) -> list:
+        """Put the pages of gift codes below the orders."""
+        return [*gift_codes.urls(), *super().get_urls()]
 
     def get_search_results(self, request, queryset, search_term):
         """Find by number (equality) or e-mail (prefix): what the indexes can answer."""
@@ -102,10 +107,11 @@ class OrderAdmin(MerchantAdmin):
         return queryset.filter(pk__in=orders_named(search_term).values("pk")), False
 
     def get_fieldsets(self, request, obj=None) -> list:
-        """Lead to the page that opens a return, and give the customer's link, for roles that may open one."""
-        if not self._may(request, "open_return"):
-            return self.fieldsets
-        return [*self.fieldsets, (None, {"fields": ["open_return", "customers_link"]})]
+        """Lead to the pages of the desk, and give the customer's link, for roles that may use them."""
+        desk = ["open_return", "customers_link"] if self._may(request, "open_return") else []
+        gift = ["gift"] if self._may(request, "change_gift_codes") else []
+        fields = [*desk, *gift]
+        return [*self.fieldsets, (None, {"fields": fields})] if fields else self.fieldsets
 
     @admin.display(description=_("new return"))
     def open_return(self, order: Order) -> str:
@@ -121,6 +127,12 @@ class OrderAdmin(MerchantAdmin):
             "It opens the order for sixty days, for whoever holds it. Send it to the customer only."
         )
         return format_html('<code class="bo-block">{}</code><span class="bo-block">{}</span>', link, note)
+
+    @admin.display(description=_("gift"))
+    def gift(self, order: Order) -> str:
+        """Lead to the page on which staff make a code for the gift slip."""
+        link = reverse("admin:customers_gift_codes", args=[order.pk])
+        return format_html('<a class="bo-link" href="{}">{}</a>', link, gettext("Gift codes"))
 
     @admin.display(description=_("total"), ordering="total_amount")
     def total(self, order: Order) -> str:

@@ -22,6 +22,12 @@ def customers_named(text: str) -> QuerySet[Customer]:
     )
 
 
+def customer_of_mailbox(email: str) -> Customer | None:
+    """Return the customer the shop has known longest by an e-mail address, if any."""
+    key = email_key(email)
+    return Customer.objects.filter(email_key=key).order_by("id").first() if key else None
+
+
 def orders_named(text: str) -> QuerySet[Order]:
     """Return the orders of a number as typed, and those of the customers who are named so.
 

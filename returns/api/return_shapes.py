@@ -150,6 +150,12 @@ class ReturnShape(serializers.Serializer):
     stage = CodeField(codes(STAGES))
     order = OrderOfReturn(allow_null=True)
     customer = CustomerOfReturn(allow_null=True)
+    is_gift = serializers.BooleanField(
+        help_text="The customer is a gift's recipient, who knows no price; the buyer is not to be told."
+    )
+    recipient_address = serializers.CharField(
+        help_text="Where a gift's recipient wants a replacement sent, as they wrote it; else empty."
+    )
     language = serializers.CharField()
     currency = serializers.CharField()
     comment = serializers.CharField()

@@ -7,7 +7,7 @@ from rma_portal.db.operations import CompositeForeignKeys
 
 
 class Migration(migrations.Migration):
-    dependencies = [("returns", "0020_reasons_by_category")]
+    dependencies = [("returns", "0022_gifts_hold")]
 
     operations = [
         migrations.AddField("returndraft", "basket", models.UUIDField(null=True)),

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from customers.models import Order
+from customers.models import GiftCode, Order
 from rma_portal.db.fields import MerchantForeignKey
 from rma_portal.tenancy.models import MerchantModel
 
@@ -15,8 +15,10 @@ class ReturnDraft(MerchantModel):
 
     `choices` is what the customer typed, by unit ("<order line>-<unit no>"), checked again on submit.
     `method` is how the whole request is to travel, empty where nothing was chosen.
-    `submitted` is the return it became, so that a second click creates nothing.
-    `basket` joins the drafts of several orders that one customer asks for in one go.
+    `submitted` is the return it became, so that a second click creates nothing. With a `gift_code` it is the
+    recipient's, who says who they are on the last page; what that page `shown` holds stays here, since a form
+    could be read and holds amounts. `basket` joins the drafts of several orders that one customer asks for in
+    one go.
     """
 
     key = models.UUIDField(default=uuid.uuid4)
@@ -26,6 +28,11 @@ class ReturnDraft(MerchantModel):
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     method = models.CharField(max_length=12, default="", db_default="")
+    gift_code = MerchantForeignKey(GiftCode, related_name="+", null=True, db_index=False)
+    recipient_name = models.CharField(max_length=160, default="", db_default="")
+    recipient_email = models.CharField(max_length=254, default="", db_default="")
+    recipient_address = models.TextField(default="", db_default="")
+    shown = models.TextField(default="", db_default="")
     submitted = MerchantForeignKey("returns.Return", related_name="+", null=True)
     basket = models.UUIDField(null=True)
 
@@ -42,3 +49,8 @@ class ReturnDraft(MerchantModel):
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def is_gift(self) -> bool:
+        """Whether the recipient of a gift asks, who must not learn a price nor who bought it."""
+        return self.gift_code_id is not None

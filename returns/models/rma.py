@@ -20,7 +20,9 @@ class Return(MerchantModel):
     `person_because` says why a person must take a step that could have been taken by itself: a list of
     `Doubt`s of `domain/automation.py`. `method` is how all that is sent travels. `key` names the return in
     signed links; `draft_key` keeps one draft from becoming two returns. Returns of several orders that were
-    asked for in one go have the same `basket`.
+    asked for in one go have the same `basket`. Where it `is_gift`, the customer is the gift's recipient and
+    not the order's: `recipient_name` is what they call themselves, and a replacement goes to
+    `recipient_address`, as they wrote it.
     """
 
     key = models.UUIDField(default=uuid.uuid4)
@@ -38,6 +40,9 @@ class Return(MerchantModel):
     method = models.CharField(
         _("way back"), max_length=12, choices=METHODS, default="label", db_default="label"
     )
+    is_gift = models.BooleanField(_("gift"), default=False, db_default=False)
+    recipient_name = models.CharField(max_length=160, default="", db_default="", blank=True)
+    recipient_address = models.TextField(default="", db_default="", blank=True)
     requested_at = models.DateTimeField(_("requested"), default=timezone.now)
     send_before = models.DateTimeField(_("send before"), null=True)
     person_because = models.JSONField(default=list, db_default=[], blank=True)

@@ -3,14 +3,16 @@
 The session holds {merchant: {order: {how it was proved: end of the proof}}}; an order's number or a row's id
 opens nothing (cases 34, 37 and 150). An e-mail address or a postcode is known by whoever has seen the
 parcel or the confirmation; a code or a link is had by whoever reads the mailbox. Only the latter opens more
-than the one order.
+than the one order. A gift's code opens the drafts of that gift and nothing else: not the order, not its
+returns, not whose it is (case 45).
 """
 
 import datetime as dt
 from collections.abc import Iterable
 from enum import StrEnum
 
-from customers.models import Order
+from customers.models import Customer, GiftCode, Order
+from returns.models import ReturnDraft
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 
@@ -34,23 +36,34 @@ class By(StrEnum):
     EMAIL = "email"
     CODE = "code"
     LINK = "link"
+    GIFT = "gift"  # followed by the id of the code
 
 
 POSSESSION = (By.CODE, By.LINK)
 
 
-def prove(request, order: Order, by: By) -> None:
+def prove(request, order: Order, by: By, gift_code: GiftCode | None = None) -> None:
     """Write down that this session proved an order, and how; the session gets a new key.
 
     Proofs of other kinds keep their own ends: an address typed later prolongs no code.
     """
     now = clock.now().timestamp()
     here = {pk: still_told(ends, now) for pk, ends in proofs(request).items()}
-    here[str(order.pk)] = {**here.get(str(order.pk), {}), str(by): now + LASTS.total_seconds()}
+    here[str(order.pk)] = {**here.get(str(order.pk), {}), kind_of(by, gift_code): now + LASTS.total_seconds()}
     request.session.cycle_key()
     everywhere = request.session.get(KEY, {})
     told = {pk: ends for pk, ends in here.items() if ends}
     request.session[KEY] = {**everywhere, str(request.merchant.pk): told}
+
+
+def kind_of(by: By, gift_code: GiftCode | None) -> str:
+    """Return how the session names a proof; each gift code is a kind of its own."""
+    return f"{by}:{gift_code.pk}" if gift_code else str(by)
+
+
+def is_of_gift(kind: str) -> bool:
+    """Say whether a proof opens a gift alone."""
+    return kind.startswith(f"{By.GIFT}:")
 
 
 def proofs(request) -> dict[str, dict[str, float]]:
@@ -63,12 +76,17 @@ def still_told(ends: dict[str, float], now: float) -> dict[str, float]:
     return {by: end for by, end in ends.items() if end > now - REMEMBERED.total_seconds()}
 
 
-def proof_of(request, order_id: int) -> Proof:
-    """Return whether this session may see an order of the request's merchant."""
-    ends = proofs(request).get(str(order_id))
-    if not ends:
+def proof_of(request, order_id: int, gift_code: GiftCode | None = None) -> Proof:
+    """Return whether this session may see an order of the request's merchant, or only the gift in it.
+
+    Neither opens the other. A code that the shop ended opens nothing from that moment on.
+    """
+    kinds = proofs(request).get(str(order_id), {})
+    wanted = kind_of(By.GIFT, gift_code)
+    ends = [end for kind, end in kinds.items() if (kind == wanted if gift_code else not is_of_gift(kind))]
+    if not ends or (gift_code and gift_code.ended_at):
         return Proof.NONE
-    return Proof.GIVEN if max(ends.values()) > clock.now().timestamp() else Proof.ENDED
+    return Proof.GIVEN if max(ends) > clock.now().timestamp() else Proof.ENDED
 
 
 def possessed(request) -> list[int]:
@@ -99,11 +117,19 @@ def later_of(ends: dict[str, float], others: dict[str, float]) -> dict[str, floa
 def proved_orders(request) -> list[int]:
     """Return the ids of the orders this session may see now, the one proved last first."""
     now = clock.now().timestamp()
-    last = {int(order_id): max(ends.values()) for order_id, ends in proofs(request).items() if ends}
+    own = {
+        pk: [end for kind, end in kinds.items() if not is_of_gift(kind)]
+        for pk, kinds in proofs(request).items()
+    }
+    last = {int(order_id): max(ends) for order_id, ends in own.items() if ends}
     return [pk for pk in sorted(last, key=lambda pk: -last[pk]) if last[pk] > now]
 
 
-def shopper(order: Order | None) -> Actor:
-    """Return the customer of an order as the author of what they do."""
-    customer = order.customer if order else None
+def shopper(customer: Customer | None) -> Actor:
+    """Return a customer as the author of what they do."""
     return Actor("customer", str(customer.pk) if customer else "", str(customer or ""))
+
+
+def asker(draft: ReturnDraft) -> Actor:
+    """Return who makes a request: the order's customer, or a gift's recipient as they call themselves."""
+    return Actor("customer", "", draft.recipient_name) if draft.is_gift else shopper(draft.order.customer)

@@ -35,7 +35,8 @@ def drafts_of(request, draft: ReturnDraft) -> list[ReturnDraft]:
     if draft.basket is None or not may_join(request, draft):
         return [draft]
     theirs = orders_of_same_mailbox([draft.order_id]).exclude(customer=None).values("pk")
-    rows = drafts_with_order().filter(basket=draft.basket, submitted=None, expires_at__gt=clock.now())
+    open_still = drafts_with_order().filter(submitted=None, expires_at__gt=clock.now())
+    rows = open_still.filter(basket=draft.basket, gift_code=None)
     others = list(rows.filter(order__in=theirs).exclude(order=draft.order_id).order_by("id"))
     share_possession(request, draft.order_id, [other.order_id for other in others])
     for other in others:
@@ -65,7 +66,7 @@ def looked_for(parts: list[Part]) -> ReturnDraft | None:
 
 def may_join(request, draft: ReturnDraft) -> bool:
     """Say whether this session showed that it reads the mailbox of a customer's order."""
-    return draft.order.customer_id is not None and draft.order_id in possessed(request)
+    return not draft.is_gift and draft.order.customer_id is not None and draft.order_id in possessed(request)
 
 
 def joinable(request, drafts: list[ReturnDraft]) -> list[Order]:

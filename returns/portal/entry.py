@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from customers.models import Order
+from customers.models import GiftCode, Order
 from returns.portal.access import By, prove
 from returns.portal.page import Refusal
-from returns.portal.steps import draft_for
+from returns.portal.steps import draft_for, gift_draft_for
 from returns.portal.typed import step_of
 from returns.queries.offers import unit_offers
 from returns.queries.purchases import has_one_article
@@ -15,17 +15,16 @@ from returns.services.fill_draft import fill_draft
 from rma_portal.web.ratelimit import address_of, count
 
 
-def begin(request, order: Order, by: By) -> HttpResponse:
-    """Note the proof and go to the order's draft; an order of one article needs no choosing."""
-    prove(request, order, by)
+def begin(request, order: Order, by: By, gift_code: GiftCode | None = None) -> HttpResponse:
+    """Note the proof and go to the draft; an order of one article needs no choosing, a gift is shown."""
+    prove(request, order, by, gift_code)
     language = request.LANGUAGE_CODE
-    draft = draft_for(order, language)
+    draft = gift_draft_for(request, gift_code, language) if gift_code else draft_for(order, language)
     waiting_for = step_of(request, draft)
     if waiting_for:
         return redirect(waiting_for, draft=draft.key)
-    offers = (
-        unit_offers(order, language=language, address=address_of(request)) if has_one_article(order) else []
-    )
+    needs_choice = draft.is_gift or not has_one_article(order)
+    offers = [] if needs_choice else unit_offers(order, language=language, address=address_of(request))
     units = [unit for offer in offers for unit in offer.units if unit.allowed and not unit.only_claims]
     if not units:
         return redirect("choose", draft=draft.key)

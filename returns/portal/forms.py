@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from returns.domain.policy.rules import CLAIMS
-from returns.models import Reason
+from returns.models import Reason, ReturnDraft
 from returns.queries.offers import LineOffer, UnitOffer
 from returns.queries.preview import DESCRIPTION, PreviewArticle
 from returns.queries.reasons import grouped, speaks_of_fault
 from returns.services.add_tracking import LENGTH
 from returns.services.fill_draft import COMMENT_LENGTH, SERIAL_LENGTH
+from returns.services.name_recipient import ADDRESS_LENGTH, EMAIL_LENGTH, NAME_LENGTH
 from rma_portal.core.money import Money
 from rma_portal.core.text import whole_number
 
@@ -46,6 +47,42 @@ class CodeForm(PlainForm):
     """The digits that came by mail."""
 
     code = forms.CharField(label=_("Six-digit code"), max_length=20, error_messages=REQUIRED)
+
+
+class GiftForm(PlainForm):
+    """The code on a gift slip."""
+
+    code = forms.CharField(label=_("Gift code"), max_length=60, error_messages=REQUIRED)
+
+
+class RecipientForm(PlainForm):
+    """Who got a gift; and where to, if something is to be sent to them in exchange."""
+
+    recipient = forms.CharField(
+        label=_("Your name"), max_length=NAME_LENGTH, error_messages={**REQUIRED, "max_length": TOO_LONG}
+    )
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        max_length=EMAIL_LENGTH,
+        error_messages={**REQUIRED, "invalid": _("This is no e-mail address."), "max_length": TOO_LONG},
+    )
+    address = forms.CharField(
+        label=_("Your address"),
+        max_length=ADDRESS_LENGTH,
+        widget=forms.Textarea,
+        error_messages={**REQUIRED, "max_length": TOO_LONG},
+    )
+
+    def __init__(self, draft: ReturnDraft, *, asks_address: bool, **kwargs) -> None:
+        known = {"recipient": draft.recipient_name, "email": draft.recipient_email}
+        super().__init__(initial={**known, "address": draft.recipient_address}, **kwargs)
+        if not asks_address:
+            del self.fields["address"]
+
+    def typed(self) -> dict[str, str]:
+        """Return what was typed, right or wrong."""
+        typed = {name: self[name].value() or "" for name in self.fields}
+        return {"name": typed["recipient"], "email": typed["email"], "address": typed.get("address", "")}
 
 
 @dataclass(frozen=True)

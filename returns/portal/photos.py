@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from returns.domain.states import Permission
 from returns.models import Photo, Return, ReturnDraft
-from returns.portal.access import shopper
+from returns.portal.access import asker, shopper
 from returns.portal.page import Refusal, refusals
 from returns.services.attach_photo import attach_photo, photograph_item
 from returns.services.remove_photo import remove_photo
@@ -64,7 +64,7 @@ def take_photos(request, draft: ReturnDraft, units: Iterable[str]) -> list[Refus
             wait = _("Too many photos in a short time. Please wait a few minutes, then add the others.")
             return [*refused, Refusal(wait, f"photos-{unit}")]
         with refusals(refused, f"photos-{unit}"):
-            attach_photo(draft=draft, unit=unit, upload=upload, actor=shopper(draft.order))
+            attach_photo(draft=draft, unit=unit, upload=upload, actor=asker(draft))
     return refused
 
 
@@ -77,7 +77,7 @@ def show_photos(request, rma: Return) -> list[Refusal]:
             too_many = _("These are too many photos. Please send the most telling ones.")
             return [*refused, Refusal(too_many, "id_photos")]
         with refusals(refused, "id_photos"):
-            photograph_item(item=item, upload=upload, actor=shopper(rma.order))
+            photograph_item(item=item, upload=upload, actor=shopper(rma.customer))
     return refused
 
 

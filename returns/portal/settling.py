@@ -103,6 +103,8 @@ class Question:
     @property
     def consent(self) -> str:
         """The sentence to agree to, where store credit is all there is; else empty (T-33)."""
+        if any(article.is_gift for article in self.articles):
+            return ""
         if [way.code for way in self.ways if way.is_open] != [Resolution.STORE_CREDIT]:
             return ""
         [way] = [way for way in self.ways if way.is_open]
@@ -183,7 +185,8 @@ def is_question(articles: list[PreviewArticle]) -> bool:
     """Say whether something is to be chosen: a way, a replacement, or anew what is no longer there."""
     ways = articles[0].ways
     is_gone = any(article.resolution not in ways for article in articles)
-    return ways != ("refund",) or is_gone
+    plain = ("store_credit",) if articles[0].is_gift else ("refund",)
+    return ways != plain or is_gone
 
 
 def ways_of(articles: list[PreviewArticle], seen: Preview, *, each: bool = False) -> list[Way]:

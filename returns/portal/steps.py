@@ -8,6 +8,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
+from django.db import models
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_htmx.http import HttpResponseClientRedirect
 
-from customers.models import Order
+from customers.models import GiftCode, Order
 from returns.models import ReturnDraft
 from returns.portal.access import Proof, proof_of
 from returns.portal.typed import keep_typed, send_again
@@ -24,7 +25,10 @@ from returns.queries.links import status_token
 from returns.services.fill_draft import fill_draft
 from returns.services.open_draft import open_draft
 from rma_portal.core import clock
+from rma_portal.core.prices import prices_hidden
 from rma_portal.tenancy.languages import languages_of
+
+GIFTS = "portal_gifts"  # in the session: the draft that was begun with a code
 
 STEPS = {
     "choose": gettext_lazy("Articles"),
@@ -45,7 +49,7 @@ def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     @wraps(view)
     def checked(request, draft, **kwargs) -> HttpResponse:
         row = drafts_with_order().select_related("submitted").filter(key=draft).first()
-        proof = proof_of(request, row.order_id) if row else Proof.NONE
+        proof = proof_of(request, row.order_id, row.gift_code) if row else Proof.NONE
         if row is None or proof is Proof.NONE:
             raise Http404
         if proof is Proof.ENDED:
@@ -56,7 +60,8 @@ def draft_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             return renew(request, row)
         row.language = request.LANGUAGE_CODE  # as the page speaks; stored with the request itself
         send_again(request, row)
-        return view(request, row, **kwargs)
+        with prices_hidden(row.is_gift):
+            return view(request, row, **kwargs)
 
     return checked
 
@@ -68,13 +73,14 @@ def ask_again(request, draft: ReturnDraft) -> HttpResponse:
         keep_typed(request, draft)
         said += " " + _("Please add the photos again.") if request.FILES else ""
     messages.info(request, said)
-    first = reverse("portal", query={"number": draft.order.number})
+    buyers = reverse("portal", query={"number": draft.order.number})
+    first = reverse("gift") if draft.is_gift else buyers
     return HttpResponseClientRedirect(first) if request.htmx else redirect(first)
 
 
 def renew(request, old: ReturnDraft) -> HttpResponse:
     """Go on in a fresh draft with the choices of one that expired; its photos are gone with it."""
-    draft = open_draft(order=old.order, language=request.LANGUAGE_CODE)
+    draft = open_draft(order=old.order, language=request.LANGUAGE_CODE, gift_code=old.gift_code)
     fill_draft(draft=draft, choices=old.choices, method=old.method)
     lost = _("This request was left for too long. Your choices are kept; please add photos again.")
     messages.info(request, lost)
@@ -83,8 +89,25 @@ def renew(request, old: ReturnDraft) -> HttpResponse:
 
 def draft_for(order: Order, language: str) -> ReturnDraft:
     """Return the order's unfinished draft with all that was typed, or a new one."""
-    unfinished = ReturnDraft.objects.filter(order=order, submitted=None, expires_at__gt=clock.now())
+    unfinished = unfinished_drafts().filter(order=order, gift_code=None)
     return unfinished.order_by("-created_at").first() or open_draft(order=order, language=language)
+
+
+def gift_draft_for(request, gift_code: GiftCode, language: str) -> ReturnDraft:
+    """Return the draft of a gift that this session began, or a new one.
+
+    Others may hold the same code, and what somebody typed of themselves is not for them.
+    """
+    begun = request.session.get(GIFTS, {})
+    draft = unfinished_drafts().filter(gift_code=gift_code, key=begun.get(str(gift_code.pk))).first()
+    draft = draft or open_draft(order=gift_code.order, language=language, gift_code=gift_code)
+    request.session[GIFTS] = {**begun, str(gift_code.pk): draft.key.hex}
+    return draft
+
+
+def unfinished_drafts() -> models.QuerySet:
+    """Return the drafts that can still be filled in."""
+    return ReturnDraft.objects.filter(submitted=None, expires_at__gt=clock.now())
 
 
 def aside(request, draft: ReturnDraft, here: str) -> HttpResponse | None:
@@ -93,7 +116,7 @@ def aside(request, draft: ReturnDraft, here: str) -> HttpResponse | None:
         return speak(request, reverse(here, kwargs={"draft": draft.key}), request.POST["speak"])
     target = request.POST.get("go", "")
     if target == "find":
-        return redirect("portal")
+        return redirect("gift" if draft.is_gift else "portal")
     return redirect(target, draft=draft.key) if target in STEPS else None
 
 

@@ -7,6 +7,7 @@ from returns.portal.views import (
     claim,
     code,
     find,
+    gift,
     label,
     message,
     mine,
@@ -25,6 +26,7 @@ from returns.portal.views import (
 urlpatterns = [
     path("", find.find, name="portal"),
     path("code", code.code, name="code"),
+    path("gift", gift.gift, name="gift"),
     path("o/<str:token>", find.order_link, name="order_link"),
     path("mine", mine.mine, name="mine"),
     path("return/<uuid:draft>/articles", choose.choose, name="choose"),

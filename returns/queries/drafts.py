@@ -17,4 +17,6 @@ def require_open(draft: ReturnDraft) -> None:
 
 def drafts_with_order() -> models.QuerySet:
     """Return drafts with all that a decision reads of their order, in one query."""
-    return ReturnDraft.objects.select_related("order__customer", "order__channel", "order__merchant")
+    return ReturnDraft.objects.select_related(
+        "order__customer", "order__channel", "order__merchant", "gift_code"
+    )

@@ -9,7 +9,7 @@ from returns.domain.policy.facts import ArticleFacts, Consumer, Evidence, Facts,
 from returns.models import Reason
 from returns.queries.history import NOBODY, History, history_of
 from returns.queries.listed import listed_as
-from returns.queries.purchases import Purchase
+from returns.queries.purchases import Gift, Purchase
 from rma_portal.core import clock
 from rma_portal.core.money import Money, allocate
 from rma_portal.core.zones import region_of, zone_of
@@ -49,9 +49,11 @@ class Person:
 NO_ONE = Person()
 
 
-def person_of(order: Order, merchant: Merchant, asked_at: dt.datetime, address: str = "") -> Person:
+def person_of(
+    order: Order, merchant: Merchant, asked_at: dt.datetime, address: str = "", gift: Gift | None = None
+) -> Person:
     """Return who asks about an order, in three queries; `address` is where they ask from, if anybody does."""
-    return Person(history_of(order, asked_at), listed_as(order, merchant, address))
+    return Person(history_of(order, asked_at, gift), listed_as(order, merchant, address, gift))
 
 
 def facts_of(
@@ -111,6 +113,7 @@ def order_facts(purchase: Purchase, merchant: Merchant, delivered_at: dt.datetim
         fulfilled_at=purchase.fulfilled_at,
         discount=sum((line.discount_amount for line in purchase.lines), Decimal(0)),
         was_informed=was_informed(order, merchant),
+        is_gift=purchase.gift is not None,
     )
 
 

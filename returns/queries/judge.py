@@ -26,7 +26,7 @@ class Judge:
         self.purchase, self.asked_at = purchase, asked_at
         self.merchant: Merchant = order.merchant
         self.force = policy_in_force(versions(), placed_at=order.placed_at, asked_at=asked_at)
-        self.person = person_of(order, self.merchant, asked_at, address)
+        self.person = person_of(order, self.merchant, asked_at, address, purchase.gift)
 
     def judged(
         self, line: OrderLine, unit: UnitShare, plea: Plea, photos: Sequence[Photo] = ()

@@ -11,7 +11,7 @@ from returns.domain.policy.shown import Terms
 from returns.models import Return
 from returns.queries.facts import DEFECT, NO_DEFECT
 from returns.queries.judge import Judge
-from returns.queries.purchases import Purchase, purchase_of
+from returns.queries.purchases import Gift, Purchase, purchase_of
 from rma_portal.core import clock
 from rma_portal.core.money import Money
 
@@ -67,14 +67,19 @@ class LineOffer:
 
 
 def unit_offers(
-    order: Order, *, language: str, asked_at: dt.datetime | None = None, address: str = ""
+    order: Order,
+    *,
+    language: str,
+    asked_at: dt.datetime | None = None,
+    address: str = "",
+    gift: Gift | None = None,
 ) -> list[LineOffer]:
-    """Return every article of an order with what can be done with each unit.
+    """Return every article of an order, or of the gift in it, with what can be done with each unit.
 
     The same number of queries whatever the order holds. Gift cards and digital content are listed as
     not returnable (case 24); postage, fees and manual lines are no articles and do not appear.
     """
-    purchase = purchase_of(order)
+    purchase = purchase_of(order, gift)
     judge = Judge(purchase, asked_at or clock.now(), address)
     return [offer for line in purchase.lines for offer in line_offers(purchase, line, judge, language)]
 
@@ -129,7 +134,9 @@ def offer_by_rule(key: str, unit: UnitShare, gross: Money, line: OrderLine, judg
         code=plain.code,
         until=plain.until,
         only_claims=decision.allowed and not plain.allowed,
-        resolutions=offered(decision, has_account=judge.purchase.has_account),
+        resolutions=offered(
+            decision, has_account=judge.purchase.has_account, is_gift=judge.purchase.gift is not None
+        ),
         decision=decision,
         message=plain.message,
         generation=judge.purchase.generation_of(line, unit),
@@ -137,14 +144,22 @@ def offer_by_rule(key: str, unit: UnitShare, gross: Money, line: OrderLine, judg
 
 
 def offered(
-    decision: Decision | Terms, *, has_replacement: bool = True, has_account: bool = True
+    decision: Decision | Terms,
+    *,
+    has_replacement: bool = True,
+    has_account: bool = True,
+    is_gift: bool = False,
 ) -> tuple[str, ...]:
     """Return the resolutions of a decision, or of what was shown of it, that can be carried out.
 
     Money back where none is left, as where there is nothing to exchange for. Store credit is kept on a
     customer's account, so an order without one has none (case 111), and it is never all there is for what
-    is not as it should be (T-33).
+    is not as it should be (T-33). Whoever got a gift never gets the buyer's money: they have store credit, or
+    another article where that is offered.
     """
+    if is_gift:
+        swaps = has_replacement and "exchange" in decision.resolutions
+        return ("store_credit", "exchange") if swaps else ("store_credit",)
     missing = {"exchange": not has_replacement, "store_credit": not has_account}
     possible = [way for way in CARRIED_OUT if not missing.get(way)]
     ways = tuple(way for way in decision.resolutions if way in possible)

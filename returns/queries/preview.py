@@ -15,10 +15,11 @@ from returns.domain.settlement import Settlement, refundable
 from returns.domain.states import Method, Regime, Resolution
 from returns.models import Photo, Reason, ReturnDraft
 from returns.queries.facts import Plea
+from returns.queries.gifts import gift_of, reasons_for_asker, wish_of
 from returns.queries.judge import Judge
 from returns.queries.offers import MONEY_WAYS, obstacle_of, offered, title_of
 from returns.queries.purchases import Purchase, purchase_of
-from returns.queries.reasons import choosable_reasons, reasons_for
+from returns.queries.reasons import reasons_for
 from returns.queries.replacements import Shelf
 from returns.queries.room import room_of
 from returns.queries.sending import methods_of
@@ -57,6 +58,7 @@ class PreviewArticle:
     agreed_at: str = ""  # when they did, as ISO 8601
     method: str = Method.LABEL  # how it travels, as all that is asked for with it
     generation: int = 0  # n: the n-th replacement of what was bought
+    is_gift: bool = False  # whoever asks did not pay for it
 
     @property
     def asks_person(self) -> bool:
@@ -74,7 +76,9 @@ class PreviewArticle:
         if self.decision is None:
             return ("refund",)
         is_free = any(one.is_free for one in self.replacements)
-        return offered(self.decision, has_replacement=is_free, has_account=self.has_account)
+        return offered(
+            self.decision, has_replacement=is_free, has_account=self.has_account, is_gift=self.is_gift
+        )
 
     @property
     def replacement(self) -> Replacement | None:
@@ -104,7 +108,12 @@ class PreviewArticle:
 
     @property
     def needs_consent(self) -> bool:
-        """Whether store credit is all that is left and its customer has not agreed to it yet (T-33)."""
+        """Whether store credit is all that is left and its customer has not agreed to it yet (T-33).
+
+        Whoever did not pay has no money to lose.
+        """
+        if self.is_gift:
+            return False
         if self.money_way != Resolution.STORE_CREDIT or "refund" in self.ways:
             return False
         return self.gives_money and not self.agreed_to
@@ -203,8 +212,8 @@ def preview(draft: ReturnDraft, address: str = "", asked_at: dt.datetime | None 
 
     `address` is the internet address the customer asks from, empty where none is known.
     """
-    judge = Judge(purchase_of(draft.order), asked_at or clock.now(), address)
-    return seen_by(judge, choosable_reasons(), room_of(draft.order), draft)
+    judge = Judge(purchase_of(draft.order, gift_of(draft)), asked_at or clock.now(), address)
+    return seen_by(judge, reasons_for_asker(draft), room_of(draft.order), draft)
 
 
 def preview_again(draft: ReturnDraft, seen: Preview) -> Preview:
@@ -247,8 +256,10 @@ def with_replacements(articles: list[PreviewArticle]) -> list[PreviewArticle]:
 def with_shelf(article: PreviewArticle, shelf: Shelf, promised: list[str]) -> PreviewArticle:
     """Return an article with what can be had for it, less what is promised to others of the request."""
     assert article.decision
-    is_claim = article.decision.regime in CLAIMS
+    is_claim = article.decision.regime in CLAIMS and not article.is_gift
     found = shelf.replacements_for(article.line, UnitValue(article.gross, article.tax), is_claim=is_claim)
+    if article.is_gift:
+        found = tuple(one for one in found if not one.back.gross)  # a difference would tell the price
     return replace(article, replacements=less_promised(found, promised))
 
 
@@ -277,7 +288,7 @@ def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewAr
     key = f"{line.pk}-{unit.unit_no}"
     choice, shown = draft.choices[key], photos.get(key, [])
     reason = reasons.get(choice.get("reason", ""))
-    comment, resolution = choice.get("comment", ""), choice.get("resolution", "refund")
+    comment, resolution = choice.get("comment", ""), wish_of(choice, purchase)
     serial = choice.get("serial", "")
     facts = decision = None
     if reason:
@@ -310,6 +321,7 @@ def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewAr
         agreed_to=choice.get("agreed_to", ""),
         agreed_at=choice.get("agreed_at", ""),
         generation=purchase.generation_of(line, unit),
+        is_gift=purchase.gift is not None,
     )
 
 

@@ -3,11 +3,28 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from customers.models import Delivery, Order, OrderLine, UnitShare
+from customers.models import Customer, Delivery, Order, OrderLine, UnitShare
 from returns.models import Return, ReturnItem
 from returns.queries.held import Held, held_in_place, is_promised, last_of_each
 
 RETURNABLE_KINDS = (OrderLine.Kind.ARTICLE, OrderLine.Kind.GIFT_CARD, OrderLine.Kind.DIGITAL)
+
+
+@dataclass(frozen=True)
+class Gift:
+    """An order as the recipient of a gift has it: of which `lines`, by ref (empty for all), and who they are.
+
+    That is known once they said so: their `email`, and as whom the shop knows it, if it does.
+    """
+
+    lines: tuple[str, ...] = ()
+    email: str = ""
+    recipient: Customer | None = None
+
+    @property
+    def recipient_id(self) -> int | None:
+        """The id of the customer they are, if the shop knows them."""
+        return self.recipient.pk if self.recipient else None
 
 
 @dataclass
@@ -16,7 +33,7 @@ class Purchase:
 
     `arrivals` holds for each unit, by order line and number, when its own parcel came; None on its way.
     `held` are the replacements in place of units, `promised` the units whose replacement cannot come back
-    yet.
+    yet. A `gift` says that its recipient asks, and not the buyer.
     """
 
     order: Order
@@ -28,11 +45,12 @@ class Purchase:
     taken: dict[tuple[int, int], Return] = field(default_factory=dict)  # live return, by line and unit
     held: dict[tuple[int, int], Held] = field(default_factory=dict)
     promised: set[tuple[int, int]] = field(default_factory=set)
+    gift: Gift | None = None
 
     @property
     def has_account(self) -> bool:
-        """Whether the order belongs to a customer, who can be given store credit."""
-        return self.order.customer_id is not None
+        """Whether somebody can be given store credit: the order's customer, or whoever got it as a gift."""
+        return self.order.customer_id is not None or self.gift is not None
 
     def units_of(self, line: OrderLine) -> list[tuple[OrderLine, UnitShare]]:
         """Return a line's units in order, each with its line, as the customer holds them by now."""
@@ -65,9 +83,11 @@ class Purchase:
         return max(self.delivered_at, held.came_at)
 
 
-def purchase_of(order: Order) -> Purchase:
-    """Read an order's articles, units, parcels and live returns."""
+def purchase_of(order: Order, gift: Gift | None = None) -> Purchase:
+    """Read an order's articles, of a gift its own, with units, parcels and live returns."""
     lines = order.lines.filter(kind__in=RETURNABLE_KINDS).select_related("variant__product")
+    if gift and gift.lines:
+        lines = lines.filter(ref__in=gift.lines)
     rows = list(lines.prefetch_related("units").order_by("id"))
     live = live_items(order)
     held = held_in_place(live.values(), rows)
@@ -83,6 +103,7 @@ def purchase_of(order: Order) -> Purchase:
         taken={key: item.rma for key, item in taken.items()},
         held=held,
         promised={key for key, item in taken.items() if is_promised(item)},
+        gift=gift,
     )
 
 

@@ -8,6 +8,7 @@ from returns.domain.policy.facts import Facts
 from returns.domain.policy.signals import Observed, signals_of
 from returns.models import Decision as StoredDecision
 from returns.models import Photo, Return, ReturnItem
+from returns.queries.gifts import gift_behind
 from returns.queries.history import History, history_of
 
 
@@ -20,7 +21,7 @@ def signals_for(rma: Return) -> dict[int, tuple[str, ...]]:
     items = list(rma.items.exclude(order_line=None).prefetch_related("photos", "decisions"))
     if rma.order is None or not items:
         return {}
-    history = history_of(rma.order, rma.requested_at)
+    history = history_of(rma.order, rma.requested_at, gift_behind(rma))
     return {item.pk: signals_on_item(rma.order, history, item) for item in items}
 
 
@@ -36,7 +37,11 @@ def signals_on_item(order: Order, history: History, item: ReturnItem) -> tuple[s
 def signals_on(
     order: Order, history: History, facts: Facts, decision: Decision, photos: Sequence[Photo]
 ) -> tuple[str, ...]:
-    """Return the signals on one article, of which a decision without them is known; pure."""
+    """Return the signals on one article, of which a decision without them is known; pure.
+
+    A gift is sent wherever its buyer wishes: its address tells nothing about who got it.
+    """
+    is_gift = facts.order.is_gift
     shown = [photo for photo in photos if photo.taken_by == "customer"]
     times = [photo.taken_at for photo in shown if photo.taken_at]
     return signals_of(
@@ -53,8 +58,8 @@ def signals_on(
             late_returns=history.late_returns,
             country=order.ship_country,
             postcode=order.postcode_key,
-            home_country=order.customer.country if order.customer else "",
-            usual_postcode=history.usual_postcode,
+            home_country=order.customer.country if order.customer and not is_gift else "",
+            usual_postcode="" if is_gift else history.usual_postcode,
             has_used_picture=any(photo.resembles for photo in shown),
             oldest_photo=min(times, default=None),
         )

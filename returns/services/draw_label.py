@@ -74,7 +74,7 @@ def request_of(parcel: ReturnParcel) -> LabelRequest:
     own, theirs = packed.filter(parcel=parcel), packed.filter(parcel__travels_in=parcel)
     articles = [*own.select_related("reason"), *theirs.select_related("reason").order_by("rma", "position")]
     along: list[Return] = [rma, *going_along(parcel)]
-    orders = [one.order.number for one in along if one.order]
+    orders = [one.order.number for one in along if one.order and not one.is_gift]
     return LabelRequest(
         number=rma.number,
         link=status_link(rma),
@@ -89,7 +89,9 @@ def request_of(parcel: ReturnParcel) -> LabelRequest:
 
 
 def sender_of(parcel: ReturnParcel) -> Address:
-    """Return the customer's address, as it was on the order."""
+    """Return the customer's address, as it was on the order; of a gift's recipient no more than the name."""
+    if parcel.rma.is_gift:
+        return Address(parcel.rma.recipient_name, "", "", "", "", "")
     order = parcel.rma.order
     if order is None:
         return Address("", "", "", "", "", "")

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from customers.models import UnitShare
 from returns.models import ReturnDraft
 from returns.queries.drafts import require_open
+from returns.queries.gifts import units_within
 from rma_portal.core.errors import InvalidInput
 from rma_portal.core.text import LONGEST, storable
 
@@ -48,9 +48,9 @@ def fill_draft(
 
 
 def units_of(draft: ReturnDraft) -> set[str]:
-    """Return the keys of all units of the draft's order."""
-    units = UnitShare.objects.filter(order_line__order=draft.order_id)
-    return {f"{line}-{no}" for line, no in units.values_list("order_line_id", "unit_no")}
+    """Return the keys of all units that the draft may ask for."""
+    units = units_within(draft).values_list("order_line_id", "unit_no")
+    return {f"{line}-{no}" for line, no in units}
 
 
 def cleaned(choice: Mapping[str, str]) -> dict[str, str]:

@@ -87,6 +87,8 @@ def _settle_otherwise(item: ReturnItem, wanted: Mapping[str, str]) -> Step:
     way = wanted.get("resolution", "")
     if way not in MONEY_WAYS:
         raise InvalidInput("resolution_not_offered", f"one of {MONEY_WAYS}", field="resolution")
+    if way != Resolution.STORE_CREDIT and item.rma.is_gift:
+        raise InvalidInput("gift_not_refunded", "the money is the buyer's", field="resolution")
     if way == Resolution.STORE_CREDIT and item.rma.customer_id is None:
         raise InvalidInput("resolution_not_offered", "no account to keep it on", field="resolution")
     if way == item.resolution:

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from customers.models import Customer
+from customers.services.enrol_recipient import enrol_recipient
 from inventory.models import Location
 from returns.domain.automation import Doubt, Step
 from returns.domain.override import OverrideKind, OverrideState
@@ -20,6 +22,7 @@ from returns.services.decide_again import wait_for_photos
 from returns.services.hold_replacements import hold_replacements
 from returns.services.journal import enter
 from returns.services.keep_shown import keep_shown, shown_methods, shown_terms
+from returns.services.name_recipient import require_recipient
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
 from rma_portal.core.text import storable
@@ -56,10 +59,14 @@ def request_return(
 
     What is described in words in place of a photo is decided by a person.
 
+    Of a gift's draft the return is the recipient's: made known to the shop where they are not, and never
+    connected with the buyer's account.
+
     Writes the return, an article for each unit, the decisions, photos' new places and the audit events;
     holds the replacements of exchanges; approves what the rules approve, once the photos are prepared;
     enqueues the customer's mail. Raises InvalidInput: no_articles, article_refused (unit, why),
-    method_not_offered where they cannot travel as it was chosen, unless that was shown; Conflict:
+    method_not_offered where they cannot travel as it was chosen, unless that was shown, recipient_required
+    where the recipient of a gift did not say who they are; Conflict:
     unit_taken when another return was first, out_of_stock (sku) when another customer took the last
     replacement, draft_expired; NotPermitted. In each case nothing is left behind.
     """
@@ -73,6 +80,7 @@ def request_return(
     if actor.kind == "customer":
         require_consent(seen)
     require_method(seen, shown)
+    require_recipient(locked, seen)
     with transaction.atomic():  # what is out of stock by now leaves nothing behind
         rma, items = write_return(locked, seen, actor, comment, basket)
     doubts = [*keep_shown(rma, items, seen, shown), *described(seen)]
@@ -189,7 +197,11 @@ def was_offered(article: PreviewArticle, shown: Shown) -> bool:
         return False
     by_decision = article.problem in (article.decision.code, "resolution_not_offered")
     is_there = article.resolution != Resolution.EXCHANGE or article.replacement is not None
-    return by_decision and is_there and article.resolution in offered(terms, has_account=article.has_account)
+    return (
+        by_decision
+        and is_there
+        and article.resolution in offered(terms, has_account=article.has_account, is_gift=article.is_gift)
+    )
 
 
 def create_return(
@@ -201,7 +213,10 @@ def create_return(
         draft_key=draft.key,
         basket=basket,
         order=draft.order,
-        customer=draft.order.customer,
+        customer=customer_for(draft),
+        is_gift=draft.is_gift,
+        recipient_name=draft.recipient_name,
+        recipient_address=draft.recipient_address,
         language=draft.language,
         currency=draft.order.currency,
         comment=storable(comment),
@@ -209,6 +224,13 @@ def create_return(
         method=seen.method,
         requested_at=seen.judge.asked_at,
     )
+
+
+def customer_for(draft: ReturnDraft) -> Customer | None:
+    """Return whose return it becomes: the order's customer's, or of a gift its recipient's."""
+    if not draft.is_gift:
+        return draft.order.customer
+    return enrol_recipient(name=draft.recipient_name, email=draft.recipient_email, language=draft.language)
 
 
 def take_units(rma: Return, seen: Preview) -> list[ReturnItem]:

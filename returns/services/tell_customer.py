@@ -10,6 +10,7 @@ from returns.queries.links import status_link
 from returns.queries.owed import bonus_with
 from returns.services.find_stops import Stop, stops_of
 from rma_portal.core.money import Money
+from rma_portal.core.prices import prices_hidden
 from rma_portal.mail.write import write_mail
 from rma_portal.tenancy.models import Merchant
 
@@ -18,18 +19,19 @@ def tell_customer(rma: Return, template: str, cause: int | str = "") -> None:
     """Write the mail of an event, once for each cause, in the customer's language (cases 123 to 125).
 
     `cause` is the id of what happened (a message, a refund, a parcel) where an event can happen more than
-    once.
+    once. Who got a gift reads no amount but that of the store credit they have in the end.
     """
     customer, label = rma.customer, attached_label(rma, cause) if template == "approved" else None
-    write_mail(
-        template,
-        cause=cause_of(rma, template, cause),
-        recipient=customer.email if customer else "",
-        language=rma.language,
-        context=context_of(rma, template, cause),
-        attachment=label.label_a4 if label else "",
-        attachment_name=f"{rma.number}.pdf" if label else "",
-    )
+    with prices_hidden(rma.is_gift and template != "refunded"):
+        write_mail(
+            template,
+            cause=cause_of(rma, template, cause),
+            recipient=customer.email if customer else "",
+            language=rma.language,
+            context=context_of(rma, template, cause),
+            attachment=label.label_a4 if label else "",
+            attachment_name=f"{rma.number}.pdf" if label else "",
+        )
 
 
 def cause_of(rma: Return, template: str, cause: int | str = "") -> str:

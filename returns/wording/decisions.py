@@ -27,6 +27,7 @@ WHY_NOT = {
         "You have exchanged this article. What you get for it can be returned once it has been sent and this"
         " one has been checked."
     ),
+    "taken_otherwise": gettext_lazy("This article cannot be returned here. Please write to the shop."),
     "not_shipped": gettext_lazy("Not sent yet. It can be returned once it has been."),
     "cancelled": gettext_lazy("This article was cancelled and refunded before."),
     "order_pending": gettext_lazy("This order is not completed yet."),

@@ -36,6 +36,9 @@ SENTENCES: dict[str, Any] = {
     "nothing_to_stock": gettext_lazy(
         "There is nothing to put into stock: it is there already, or goes elsewhere."
     ),
+    "gift_not_refunded": gettext_lazy(
+        "This is a gift: the money is the buyer's. Its recipient can have store credit."
+    ),
     "not_exchanged": gettext_lazy("Nothing is to be sent in exchange for this article."),
     "money_moved": gettext_lazy("The refund is under way, so this can no longer be undone."),
     "grade": gettext_lazy("Choose a grade from A to D."),

@@ -24,6 +24,8 @@ SENTENCES: dict[str, Any] = {
     "draft_submitted": gettext_lazy("This request was already sent. Open its page to follow it."),
     "resolution_not_offered": gettext_lazy("Choose how the article is to be settled."),
     "method_not_offered": gettext_lazy("These articles cannot be sent back in this way. Choose another one."),
+    "recipient_required": gettext_lazy("Please give your name and your e-mail address."),
+    "recipient_address_required": gettext_lazy("Please give the address we can send it to."),
     "out_of_stock": gettext_lazy("This article is out of stock. Choose something else."),
     "tracking_incomplete": gettext_lazy("Please give the carrier and the tracking number."),
     "tracking_not_wanted": gettext_lazy("This parcel is no longer awaited. Please look at the page again."),

@@ -38,6 +38,7 @@ ACTIONS: dict[str, frozenset[str]] = {
     "send_exchange": DESK | DOCK,  # say that a replacement has left, or is not needed
     "settle_claim": DESK,  # look for a parcel that never came, and say what became of it
     "view_order": EVERYONE,
+    "change_gift_codes": DESK,  # make a code by which a gift can be sent back, or end one
     "import_orders": CHIEFS,
     "view_catalogue": EVERYONE,
     "change_catalogue": CHIEFS,

@@ -101,6 +101,13 @@ CASES: dict[str, Case] = {
     "orders": Case("orders:read", mark=lambda world: str(world.order.key)),
     "orders POST": Case("orders:write", method="post", body=new_order),
     "order": Case("orders:read", lambda world: {"key": world.order.key}, mark=sku),
+    "gift_codes": Case(
+        "orders:write",
+        lambda world: {"key": world.order.key},
+        "post",
+        lambda world: {"lines": ["1"]},
+        201,
+    ),
     "returnable": Case("orders:read", lambda world: {"key": world.order.key}, mark=sku),
     "reasons": Case("reasons:read"),
     "events": Case("events:read", mark=id_of("owed")),

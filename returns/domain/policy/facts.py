@@ -41,7 +41,8 @@ class OrderFacts:
     `discount` is what was taken off it. `country` is where it was delivered; `delivered_at` is the last
     parcel of the order, since the period of a split delivery counts from the last of the goods (CRD
     art. 9(2)(b)), or None; `fulfilled_at` is when the last parcel left, or None. `was_informed`: the shop
-    told the consumer of the right of withdrawal with the order.
+    told the consumer of the right of withdrawal with the order. It `is_gift` where the recipient asks: the
+    right of withdrawal is the buyer's alone.
     """
 
     placed_at: dt.datetime
@@ -53,6 +54,7 @@ class OrderFacts:
     fulfilled_at: dt.datetime | None = None
     discount: Decimal = Decimal(0)
     was_informed: bool = True
+    is_gift: bool = False
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ class Case:
         window = self.window_end() if has_window else None
         in_window = has_window and self._is_open(window)
         law = self.rights
-        if law is None or law.withdrawal_days is None:
+        if law is None or law.withdrawal_days is None or self.facts.order.is_gift:
             return self._promised(in_window, window, ())
         if legal.excludes_withdrawal(self.facts.article.exemption):
             article = legal.EXEMPTIONS[self.facts.article.exemption].article

@@ -12,6 +12,7 @@ from returns.portal.basket import drafts_of, joinable
 from returns.portal.forms import ChooseForm, LineRow, total_of
 from returns.portal.page import Refusal, page, refusals
 from returns.portal.steps import aside, draft_for, draft_page, steps_at
+from returns.queries.gifts import as_told, gift_of
 from returns.queries.links import status_token
 from returns.queries.offers import UnitOffer, unit_offers
 from returns.services.fill_draft import fill_draft
@@ -49,7 +50,8 @@ class Choice:
 
 def form_of(request, draft: ReturnDraft) -> Choice:
     """Return the articles of one order with their fields."""
-    offers = unit_offers(draft.order, language=request.LANGUAGE_CODE, address=address_of(request))
+    language, address = request.LANGUAGE_CODE, address_of(request)
+    offers = unit_offers(draft.order, language=language, address=address, gift=gift_of(draft))
     typed = request.POST if request.method == "POST" else None
     return Choice(draft, ChooseForm(offers, draft.choices, data=typed))
 
@@ -98,7 +100,7 @@ def show(request, draft: ReturnDraft, forms: list[Choice], refused: list[Refusal
         "can_choose": first["can_choose"] or any(one["can_choose"] for one in more),
         "more": more,
         "others": joinable(request, [one.draft for one in forms]),
-        "sees_all": draft.order_id in possessed(request),
+        "sees_all": draft.order_id in possessed(request) and not draft.is_gift,
         "refused": refused or [],
         "steps": steps_at("choose", set()),
     }
@@ -112,39 +114,45 @@ def shown(request, choice: Choice) -> dict:
     return {
         "draft": draft,
         "form": choice.form,
-        "rows": [(row, {**told(row.first, zone), "beside": beside(row, zone)}) for row in rows],
+        "rows": [(row, {**told(row.first, zone, draft), "beside": beside(row, zone, draft)}) for row in rows],
         "can_choose": any(row.field for row in rows),
         "returns": returns_of(draft),
     }
 
 
-def told(unit: UnitOffer, zone: str) -> dict:
-    """Return until when a unit can come back, or why not and where its return is; days are the consumer's."""
+def told(unit: UnitOffer, zone: str, draft: ReturnDraft) -> dict:
+    """Return until when a unit can come back, or why not and where its return is; days are the consumer's.
+
+    A gift's return is its recipient's affair: the buyer is told no more than that it cannot come back.
+    """
     until = day_text(unit.until, zone) if unit.until else ""
     if unit.allowed and not unit.only_claims:
         return {"until": until}
-    link = status_token(unit.taken_by) if unit.taken_by else ""
+    code = as_told(unit.code, unit.taken_by, draft)
+    link = status_token(unit.taken_by) if unit.taken_by and code == "taken" else ""
     return {
-        "why_not": merchants_words(unit.message) or why_not(unit.code, until),
+        "why_not": merchants_words(unit.message) or why_not(code, until),
         "token": link,
         "instead": "" if unit.only_claims else instead_of(unit.code),
         "is_withdrawable": unit.code in WITHDRAWABLE,
     }
 
 
-def beside(row: LineRow, zone: str) -> list[tuple[int, dict]]:
+def beside(row: LineRow, zone: str, draft: ReturnDraft) -> list[tuple[int, dict]]:
     """Return what keeps units of a line that its first one does not speak for, and how many of them."""
     groups: dict[tuple, list[UnitOffer]] = {}
     for unit in row.offer.units:
         if not unit.allowed:
             groups.setdefault((unit.code, unit.taken_by), []).append(unit)
     groups.pop((row.first.code, row.first.taken_by) if not row.first.allowed else (), None)
-    return [(len(units), told(units[0], zone)) for units in groups.values()]
+    return [(len(units), told(units[0], zone, draft)) for units in groups.values()]
 
 
 def returns_of(draft: ReturnDraft) -> list[tuple[Return, str]]:
-    """Return the order's returns with their links, so that a lost mail locks nobody out."""
-    found = Return.objects.filter(order=draft.order_id).order_by("-requested_at")[:20]
+    """Return the buyer's returns of the order with their links, so that a lost mail locks nobody out."""
+    if draft.is_gift:
+        return []
+    found = Return.objects.filter(order=draft.order_id, is_gift=False).order_by("-requested_at")[:20]
     return [(rma, status_token(rma)) for rma in found]
 
 

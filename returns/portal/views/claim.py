@@ -1,10 +1,11 @@
 """What never came is looked for, not returned (Case 30)."""
 
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from returns.models import ReturnDraft
-from returns.portal.access import shopper
+from returns.portal.access import asker
 from returns.portal.page import Refusal, page, status_of
 from returns.portal.steps import draft_page
 from returns.portal.typed import take_typed
@@ -22,6 +23,8 @@ def claim(request, draft: ReturnDraft):
 
     What else was chosen goes on to be returned; a second click finds nothing left to look for.
     """
+    if draft.is_gift:
+        raise Http404  # who holds the gift cannot miss it
     units = units_never_received(draft)
     if request.method != "POST" or not units:
         return (
@@ -32,7 +35,7 @@ def claim(request, draft: ReturnDraft):
         return show(request, draft, units, Refusal(wait), status=429)
     comment = request.POST.get("comment", "")[:COMMENT_LENGTH]
     try:
-        open_claim(draft=draft, comment=comment, language=request.LANGUAGE_CODE, actor=shopper(draft.order))
+        open_claim(draft=draft, comment=comment, language=request.LANGUAGE_CODE, actor=asker(draft))
     except DomainError as error:
         return show(request, draft, units, Refusal(sentence(error)), status=status_of(error))
     return redirect("claim", draft.key)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from customers.domain.matching import order_number_key
 from customers.queries.find_order import Contact, find_orders
+from customers.queries.gift_codes import has_gift_codes
 from customers.queries.links import order_of_token
 from returns.portal.access import By
 from returns.portal.entry import TooMany, begin, limit
@@ -79,4 +80,5 @@ def miss() -> str:
 
 def show(request, form: FindForm, refused: list[Refusal] | None = None, *, orders=()):
     """Show the page; with `orders`, two shops' orders of one number, ask which of them is meant."""
-    return page(request, "portal/find.html", {"form": form, "refused": refused or [], "orders": orders})
+    context = {"form": form, "refused": refused or [], "orders": orders, "has_gifts": has_gift_codes()}
+    return page(request, "portal/find.html", context)

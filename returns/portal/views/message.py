@@ -29,7 +29,7 @@ def message(request, rma: Return, token: str):
     refused = []
     with refusals(refused, "id_message_photos"):
         photos = request.FILES.getlist("photos")
-        write_message(rma=rma, text=form.cleaned_data["text"], photos=photos, actor=shopper(rma.order))
+        write_message(rma=rma, text=form.cleaned_data["text"], photos=photos, actor=shopper(rma.customer))
     if refused:
         return show(request, rma, token, refused, message_form=form)
     messages.info(request, _("Your message is with us. We write to you by e-mail."))

@@ -7,14 +7,16 @@ from django.views.decorators.http import require_POST
 
 from returns.domain.settlement import Settlement
 from returns.models import Return, ReturnDraft
-from returns.portal.access import shopper
+from returns.portal.access import asker
 from returns.portal.basket import Part, drafts_of, looked_for, parts_of
 from returns.portal.page import Refusal, about, page, status_of
 from returns.portal.photos import shown as shown_photos
+from returns.portal.recipients import keep_recipient, recipient_form
 from returns.portal.sending import sendings, transports
 from returns.portal.settling import questions
 from returns.portal.shown import read_shown, signed_shown
 from returns.portal.steps import aside, draft_page, steps_at
+from returns.queries.gifts import as_told
 from returns.queries.links import status_token
 from returns.queries.preview import Preview, PreviewArticle, tells_kept
 from returns.services.request_together import request_together
@@ -59,11 +61,14 @@ def review(request, draft: ReturnDraft):
 def confirm(request, draft: ReturnDraft):
     """Make the return, or one for each order. A second click, or a refresh, leads to the same one; an error
     leaves nothing."""
+    unnamed = keep_recipient(request, draft)
     if "speak" in request.POST or "go" in request.POST:
         return aside(request, draft, "review") or redirect("review", draft=draft.key)
     if not allowed(request, "request"):
         wait = _("Too many requests in a short time. Please wait a few minutes, then confirm again.")
         return show(request, parts_of(request, draft), [Refusal(wait)], status=429)
+    if unnamed:
+        return show(request, parts_of(request, draft), unnamed)
     drafts = confirmed(request, draft)
     if not drafts:
         messages.info(request, SENTENCES["stale_page"])
@@ -87,7 +92,7 @@ def ask(request, drafts: list[ReturnDraft]) -> Return:
     for one in drafts:
         speak_draft(draft=one, language=request.LANGUAGE_CODE)
     shown = {one.pk: read_shown(one, request.POST.get(name, "")) for one, name in named(drafts)}
-    actor, address = shopper(drafts[0].order), address_of(request)
+    actor, address = asker(drafts[0]), address_of(request)
     return request_together(drafts=drafts, actor=actor, address=address, shown=shown)[0]
 
 
@@ -101,11 +106,12 @@ def refuse(request, draft: ReturnDraft, drafts: list[ReturnDraft], error: Domain
     """Lead back to where a refusal is mended, naming the order where there are several; nothing is left."""
     if {error.code, error.params.get("why")} & set(CHOOSE_AGAIN):
         return redirect("resolution", draft=draft.key)
-    text = sentence(error)
-    refused = next((one for one in drafts if one.pk == error.params.get("draft")), draft)
+    parts = parts_of(request, draft)
+    refused = next((part for part in parts if part.draft.pk == error.params.get("draft")), parts[0])
+    text = refusal(error, refused.seen, refused.draft)
     if len(drafts) > 1:
-        text = about(_("Order %(number)s") % {"number": refused.order.number}, text)
-    return show(request, parts_of(request, draft), [Refusal(text)], status=status_of(error))
+        text = about(_("Order %(number)s") % {"number": refused.draft.order.number}, text)
+    return show(request, parts, [Refusal(text)], status=status_of(error))
 
 
 def show(request, parts: list[Part], refused: list[Refusal], *, status: int = 200):
@@ -127,6 +133,7 @@ def show(request, parts: list[Part], refused: list[Refusal], *, status: int = 20
         "can_choose_way": asked,
         "can_choose_method": bool(ways),
         **all_of([first, *more]),
+        "recipient": recipient_form(request, parts[0].draft, parts[0].seen),
     }
     return page(request, "portal/review.html", context, status=status)
 
@@ -185,8 +192,11 @@ def when_of(articles: list[PreviewArticle]) -> str:
 
 
 def paid_at(article: PreviewArticle) -> str:
-    """Return when an article's money goes back, or an empty text; nothing is waited for where it is kept."""
-    if not article.decision or not article.gives_money:
+    """Return when an article's money goes back, or an empty text, as for whoever got a gift.
+
+    Nothing is waited for where it is kept.
+    """
+    if not article.decision or not article.gives_money or article.is_gift:
         return ""
     is_kept = article.keeps and not article.asks_person
     return when_paid("asked" if is_kept else article.decision.refund_when)
@@ -211,6 +221,7 @@ def article_row(article: PreviewArticle, seen: Preview, language: str) -> dict:
         "reason": article.reason.label_in(language) if article.reason else "",
         "replacement": replacement_words(article),
         "rows": money_rows(article),
+        "has_sums": bool(article.tax or money_rows(article)) and not article.is_gift,
         "when": "" if when_of(seen.articles) else paid_at(article),
         "is_kept": article.keeps and tells_kept(seen),
         "is_reviewed": article.asks_person,
@@ -227,12 +238,26 @@ def replacement_words(article: PreviewArticle) -> str:
 
 def troubles(part: Part, is_named: bool) -> list[Refusal]:
     """Say what stands in the way of an order's articles, with its number where there are several."""
-    found = [trouble(article) for article in part.seen.articles if article.problem]
-    order = _("Order %(number)s") % {"number": part.draft.order.number}
+    seen, draft = part.seen, part.draft
+    found = [trouble(article, seen, draft) for article in seen.articles if article.problem]
+    order = _("Order %(number)s") % {"number": draft.order.number}
     return [Refusal(about(order, one.text)) for one in found] if is_named else found
 
 
-def trouble(article: PreviewArticle) -> Refusal:
+def trouble(article: PreviewArticle, seen: Preview, draft: ReturnDraft) -> Refusal:
     """Say what stands in an article's way."""
     message = article.decision.message if article.decision else {}
-    return Refusal(about(article.title, merchants_words(message) or why_not(article.problem)))
+    return Refusal(about(article.title, merchants_words(message) or why_not(told(article, seen, draft))))
+
+
+def told(article: PreviewArticle, seen: Preview, draft: ReturnDraft) -> str:
+    """Return the code of what stands in an article's way, as whoever asks may know it."""
+    taken_by = seen.judge.purchase.taken.get((article.line.pk, article.unit.unit_no))
+    return as_told(article.problem, taken_by, draft)
+
+
+def refusal(error: DomainError, seen: Preview, draft: ReturnDraft) -> str:
+    """Say why a request was refused, as whoever asks may know it."""
+    unit = next((one for one in seen.articles if one.key == error.params.get("unit")), None)
+    is_taken = unit is not None and error.params.get("why") == unit.problem == "taken"
+    return why_not(told(unit, seen, draft)) if is_taken else sentence(error)

@@ -82,7 +82,7 @@ def answer(request, rma: Return, token: str):
     if unusable:
         return show(request, rma, token, unusable, form=form)
     try:
-        answer_information(rma=rma, answer=form.cleaned_data["answer"], actor=shopper(rma.order))
+        answer_information(rma=rma, answer=form.cleaned_data["answer"], actor=shopper(rma.customer))
     except DomainError as error:
         return show(request, rma, token, [Refusal(sentence(error))], form=form, http=status_of(error))
     return redirect("status", token=token)
@@ -97,7 +97,7 @@ def cancel(request, rma: Return, token: str):
             return redirect("status", token=token)
         return page(request, "portal/cancel.html", {**view.context(), "token": token, "refused": []})
     try:
-        cancel_return(rma=rma, actor=shopper(rma.order))
+        cancel_return(rma=rma, actor=shopper(rma.customer))
     except DomainError as error:
         return show(request, rma, token, [Refusal(sentence(error))], http=status_of(error))
     return redirect("status", token=token)

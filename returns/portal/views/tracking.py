@@ -25,7 +25,7 @@ def tracking(request, rma: Return, token: str):
         refused = [Refusal(text, f"{field}-{parcel.pk}") for field, text in form.problems()]
         return show(request, rma, token, refused, **typed)
     try:
-        add_tracking(parcel=parcel, actor=shopper(rma.order), **form.cleaned_data)
+        add_tracking(parcel=parcel, actor=shopper(rma.customer), **form.cleaned_data)
     except DomainError as error:
         return show(request, rma, token, [Refusal(sentence(error))], http=status_of(error), **typed)
     return redirect("status", token=token)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from rma_portal.core import clock
 from rma_portal.core.locales import locale_of
 from rma_portal.core.money import Money
+from rma_portal.core.prices import are_prices_hidden
 
 register = template.Library()
 
@@ -31,8 +32,11 @@ def locale() -> str:
 
 @register.filter
 def money(amount, currency: str = "") -> str:
-    """Write money as the reader does: 1 234,50 € or £1,234.50; takes Money, or an amount and its currency."""
-    if amount is None or amount == "":
+    """Write money as the reader does: 1 234,50 € or £1,234.50; takes Money, or an amount and its currency.
+
+    Nothing is written for somebody who must not see prices.
+    """
+    if amount is None or amount == "" or are_prices_hidden():
         return ""
     value = amount if isinstance(amount, Money) else Money(amount, currency)
     return format_currency(value.amount, value.currency, locale=locale())

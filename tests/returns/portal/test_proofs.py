@@ -6,9 +6,11 @@ import pytest
 from django.contrib.sessions.backends.db import SessionStore
 from django.test import RequestFactory
 
-from returns.portal.access import By, Proof, possessed, proof_of, prove
+from customers.services.make_gift_code import make_gift_code
+from returns.portal.access import By, Proof, possessed, proof_of, prove, proved_orders
 from rma_portal.core import clock
 from tests.factories import make_order
+from tests.returns.flow import MANAGER
 
 
 @pytest.fixture
@@ -51,3 +53,20 @@ def test_a_proof_gives_the_session_a_new_key_and_forgets_what_ended_long_ago(req
     with clock.travel(clock.now() + dt.timedelta(days=2)):
         prove(request_, new, By.POSTCODE)
         assert [proof_of(request_, one.pk) for one in (old, new)] == [Proof.NONE, Proof.GIVEN]
+
+
+def test_a_gift_s_proof_is_none_of_its_order_nor_of_another_gift(request_):
+    """Case 45: neither opens the other, and each ends by itself."""
+    order, start = make_order(), clock.now()
+    gift, other = (make_gift_code(order=order, actor=MANAGER)[0] for _ in range(2))
+    prove(request_, order, By.GIFT, gift)
+    assert [proof_of(request_, order.pk, code) for code in (gift, other, None)] == [
+        Proof.GIVEN,
+        Proof.NONE,
+        Proof.NONE,
+    ]
+    assert (possessed(request_), proved_orders(request_)) == ([], [])
+    with clock.travel(start + dt.timedelta(hours=2, seconds=1)):
+        prove(request_, order, By.CODE)
+        assert [proof_of(request_, order.pk, code) for code in (gift, None)] == [Proof.ENDED, Proof.GIVEN]
+        assert (possessed(request_), proved_orders(request_)) == ([order.pk], [order.pk])
