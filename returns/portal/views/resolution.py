@@ -149,10 +149,12 @@ def missing(request, question: Question, way: str) -> list[Refusal]:
 def show(request, parts: list[Part], refused: list[Refusal]):
     """Show the page."""
     sent, each = transports(parts), is_each(parts)
+    found = [question for group in asked(parts, each=each) for question in group]
     context = {
         "draft": parts[0].draft,
-        "questions": [question for group in asked(parts, each=each) for question in group],
+        "questions": found,
         "each": each,
+        "swaps": parts[0].draft.is_gift or any(one.offers_exchange for one in found),
         "can_part": any(can_part(part.seen) for part in parts),
         "kept": {key for part in parts for key in kept(part.seen)},
         "unasked": [row for part in parts for row in unasked(part.seen, each=each)],
