@@ -2,12 +2,13 @@
 
 import datetime as dt
 import io
+import uuid
 
 import pypdf
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.test.utils import CaptureQueriesContext, override_settings
+from django.test.utils import CaptureQueriesContext
 
 from customers.models import Customer, GiftCode, StoreCreditEntry
 from customers.queries.links import order_token
@@ -27,7 +28,7 @@ from tests.factories import make_order
 from tests.returns.exchanging import make_sizes, offer
 from tests.returns.flow import CLERK, MANAGER, items, work
 from tests.returns.giving import AMOUNTS, CREDIT, Recipient, gift_return, make_gift, told, unit_of
-from tests.returns.portal.visitor import body, refusals
+from tests.returns.portal.visitor import Visitor, body, refusals
 from tests.returns.terms import publish
 
 BUYER = ("Claire", "Martin", "claire@example.org", "Lilas", "75011", "G-700911")
@@ -203,13 +204,18 @@ def _second() -> int:
     return GiftCode.objects.order_by("id")[1].pk
 
 
-def test_tries_are_limited(recipient, settings):
+def test_too_many_tries_of_a_code_are_slowed_down(merchant, settings):
+    """Case 35: the third try of two is refused, the right code too; from another address it opens."""
+    settings.RATE_LIMITS = {**settings.RATE_LIMITS, "gift": (2, 60)}
     _order, code = make_gift()
-    with override_settings(RATE_LIMITS={**settings.RATE_LIMITS, "gift": (2, 60)}):
-        answers = [recipient.post("/gift", {"code": "WRONG"}) for _ in range(2)]
-        last = recipient.post("/gift", {"code": code})
-    assert [answer.status_code for answer in answers] == [200, 200]
-    assert (last.status_code, "Retry-After" in last) == (429, True)
+
+    def try_from(address: str, typed: str) -> int:
+        return Visitor(merchant, REMOTE_ADDR=address).post("/gift", {"code": typed}).status_code
+
+    here, elsewhere = (f"2001:db8:{uuid.uuid4().hex[:4]}:{place}::1" for place in (1, 2))
+    with clock.travel(clock.now().replace(second=10)):  # far from the end of the counter's minute
+        found = [try_from(here, typed) for typed in ("WRONG", "WRONG", code)]
+        assert (found, try_from(elsewhere, code)) == ([200, 200, 429], 302)
 
 
 def test_a_shop_that_makes_no_codes_asks_for_none(visitor):
