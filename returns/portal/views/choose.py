@@ -129,7 +129,7 @@ def told(unit: UnitOffer, zone: str, draft: ReturnDraft) -> dict:
     if unit.allowed and not unit.only_claims:
         return {"until": until}
     code = as_told(unit.code, unit.taken_by, draft)
-    link = status_token(unit.taken_by) if unit.taken_by and code == "taken" else ""
+    link = status_token(unit.taken_by) if unit.taken_by and code != "taken_otherwise" else ""
     return {
         "why_not": merchants_words(unit.message) or why_not(code, until),
         "token": link,
