@@ -38,6 +38,11 @@ class Picker:
         return f"variant-{self.article.key}"
 
     @property
+    def name(self) -> str:
+        """What it stands in place of."""
+        return ", ".join(filter(None, [self.article.title, self.article.line.options]))
+
+    @property
     def replacements(self) -> tuple[Replacement, ...]:
         """What is listed, also what is out of stock."""
         return self.article.replacements

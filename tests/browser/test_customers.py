@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 import pytest
 from PIL import Image
 
+from customers.queries.links import order_token
+from customers.services.make_gift_code import make_gift_code
 from returns.models import Return, Withdrawal
 from returns.services.inspect import inspect
 from returns.services.receive import receive
@@ -14,7 +16,7 @@ from rma_portal.tenancy.scope import merchant_transaction
 from tests.browser.boutique import EMAIL, NUMBER, article, buy, open_boutique
 from tests.browser.pictures import HEIGHT, SIZES, look
 from tests.browser.walking import find, forward
-from tests.returns.flow import CLERK, work
+from tests.returns.flow import CLERK, MANAGER, work
 
 pytestmark = pytest.mark.browser
 LOCALES = {"en": "en-GB", "fr": "fr-FR"}
@@ -46,11 +48,15 @@ class Visit:
         """Find the order and choose the first of its articles."""
         self.see("find")
         find(self.page, NUMBER, EMAIL)
-        for box in self.page.locator(".choice > .tick input").all()[:articles]:
-            with self.page.expect_response(lambda answer: answer.request.method == "POST"):
-                box.check()
+        self.tick(articles)
         self.see("choose")
         forward(self.page, "why")
+
+    def tick(self, articles: int, within: str = ".choice") -> None:
+        """Choose the first articles; the sum follows each."""
+        for box in self.page.locator(f"{within} > .tick input").all()[:articles]:
+            with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+                box.check()
 
     def because(self, reason: str) -> None:
         """Give one reason for every article."""
@@ -58,15 +64,18 @@ class Visit:
             chip.click()
         self.see("why")
 
-    def settle(self, way: str = "", method: str = "", replacement: str = "") -> None:
-        """Choose what happens and how it travels, and read the page to check."""
+    def settle(self, way: str, method: str = "", replacement: str = "", **who: str) -> None:
+        """Choose what happens and how it travels, read the page to check, and say who one is."""
         forward(self.page, "refund")
         for value in filter(None, (way, method)):
-            self.page.check(f"input[type=radio][value={value}]")
+            for option in self.page.locator(f"input[type=radio][value={value}]").all():
+                option.check()
         if replacement:
             self.page.locator(".replacements select").select_option(replacement)
         self.see("refund")
         forward(self.page, "check")
+        for name, typed in who.items():
+            self.page.fill(f"#id_{name}", typed)
         self.see("check")
 
     def confirm(self) -> None:
@@ -183,6 +192,56 @@ def test_defect_with_photos(visit, tmp_path):
     visit.confirm()
     visit.follow()
     assert outcome(visit.shop) == {"stage": "requested", "method": "label", "ways": ["refund"]}
+
+
+def test_gift(visit):
+    """Whoever got the pullover and the scarf swaps nothing: store credit, and never a price."""
+    shop, page = visit.shop, visit.page
+    with merchant_transaction(shop.pk):
+        order = buy("clothes.pullover", "accessories.scarf")
+        code = make_gift_code(order=order, actor=MANAGER)[1]
+    page.reload()
+    page.click("a[href$='/gift']")
+    page.fill("#id_code", code)
+    visit.see("gift")
+    page.click("main form .button")
+    page.wait_for_url("**/articles")
+    visit.tick(1)
+    visit.see("choose")
+    forward(page, "why")
+    visit.because("changed_mind")
+    visit.settle("store_credit", "label", recipient="Mila Perrin", email="mila@example.org")
+    visit.confirm()
+    visit.follow()
+    assert "89" not in page.locator("main").inner_text()
+    assert outcome(shop) == {"stage": "approved", "method": "label", "ways": ["store_credit"]}
+
+
+def test_several_orders(visit):
+    """Two orders of the mailbox in one go: two returns, one box, one label."""
+    shop, page = visit.shop, visit.page
+    with merchant_transaction(shop.pk):
+        buy("accessories.scarf", number="10511", days_ago=6)
+        order = buy("clothes.pullover", "accessories.beanie")
+        link = order_token(order)
+    page.goto(f"/m/{shop.slug}/o/{link}")
+    page.wait_for_url("**/articles")
+    page.locator("details.card summary").click()
+    page.click("button[name=join]")
+    page.locator("main h2", has_text="10511").wait_for()
+    visit.tick(1)
+    visit.tick(1, within="#step > .choice:last-of-type")
+    visit.see("choose")
+    forward(page, "why")
+    visit.because("size_small")
+    visit.settle("refund", "label")
+    visit.confirm()
+    page.locator("a[href*='label-a4.pdf']").wait_for()
+    visit.follow()
+    with merchant_transaction(shop.pk):
+        first, second = Return.objects.order_by("order__number")
+        assert (first.order.number, second.order.number, first.basket) == ("10482", "10511", second.basket)
+        assert {first.parcels.get().box, second.parcels.get().box} == {first.parcels.get()}
 
 
 def test_keep_it(visit):

@@ -143,9 +143,17 @@ def all_of(rows: list[dict]) -> dict:
     return {
         "all_kept": all(row["all_kept"] for row in rows),
         "tells_kept": all(row["tells_kept"] for row in rows),
-        "methods": [(row["draft"].order.number, row["method"]) for row in rows if row["method"]],
+        "methods": by_method(rows),
         "nexts": list(dict.fromkeys(row["next"] for row in rows if not row["all_kept"])),
     }
+
+
+def by_method(rows: list[dict]) -> list[tuple[str, str]]:
+    """Return the ways of sending that were chosen, each with the numbers of its orders."""
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(row["method"], []).append(row["draft"].order.number)
+    return [(", ".join(numbers), name) for name, numbers in found.items() if name]
 
 
 def zip_named(parts: list[Part]) -> list[tuple[Part, str]]:
