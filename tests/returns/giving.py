@@ -96,5 +96,9 @@ class Recipient(Visitor):
 
 def told(texts: list[str], words: tuple[str, ...]) -> list[str]:
     """Return which of some words, or of amounts in any spelling, stand in any of the texts."""
-    spelled = {spelling: word for word in words for spelling in (word, word.replace(".", ","))}
-    return sorted({word for spelling, word in spelled.items() for text in texts if spelling in text})
+    return sorted({word for word in words for text in texts if spelled(word).search(text)})
+
+
+def spelled(word: str) -> re.Pattern[str]:
+    """Return a word as a pattern: an amount with either separator, and not as a part of a longer number."""
+    return re.compile(rf"(?<!\d){re.escape(word)}(?!\d)".replace(r"\.", "[.,]"))
