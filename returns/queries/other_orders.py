@@ -3,11 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from customers.models import DeliveryLine, Order, OrderLine, UnitShare
 from customers.queries.own_orders import orders_of_same_mailbox
-from returns.models import ReturnItem
+from returns.domain.states import InspectionState
+from returns.models import Exchange, ReturnItem
 from rma_portal.core import clock
 
 MOST = 10
@@ -36,10 +37,15 @@ def other_orders(order: Order, without: Iterable[int] = ()) -> list[Order]:
 
 
 def free_units(order: OuterRef) -> QuerySet[UnitShare]:
-    """Return the units of an order's articles that were sent, not cancelled, and are in no live return."""
+    """Return the units of an order's articles that were sent, not cancelled, and are in no live return.
+
+    What was accepted, and its replacement sent, holds nobody back: the replacement can come back in its turn.
+    """
+    sent_for = Exchange.objects.filter(item=OuterRef("pk"), exchange_state="sent")
+    is_followed = Q(inspection_state=InspectionState.ACCEPTED) & Exists(sent_for)
     sent = DeliveryLine.objects.filter(order_line=OuterRef("order_line")).values("order_line")
     taken = ReturnItem.objects.filter(
-        order_line=OuterRef("order_line"), unit_no=OuterRef("unit_no"), released_at=None
+        ~is_followed, order_line=OuterRef("order_line"), unit_no=OuterRef("unit_no"), released_at=None
     )
     units = UnitShare.objects.filter(
         order_line__order=order, order_line__kind=OrderLine.Kind.ARTICLE, cancelled_at=None

@@ -19,6 +19,7 @@ from returns.queries.dossier import dossier_of
 from returns.queries.held import received
 from returns.queries.history import history_of
 from returns.queries.offers import LineOffer, unit_offers
+from returns.queries.other_orders import other_orders
 from returns.queries.purchases import purchase_of
 from returns.queries.room import room_of
 from returns.services.accept_as_new import accept_as_new
@@ -144,6 +145,19 @@ def test_nothing_but_a_finished_exchange_can_come_back_in_its_turn(merchant, siz
     work(merchant)
     come_back(other)
     assert codes(order) == [("M", 0, "exchanged"), ("L", 1, "open")]
+
+
+def test_an_order_of_a_replacement_can_be_taken_in_with_another(merchant, sizes):
+    """Of an order of one exchanged article nothing could come back until the exchange was finished."""
+    order, at_hand = bought((sizes["M"], 1, "50.00")), bought((sizes["L"], 1, "50.00"))
+    rma = ask(order, swap(order, "S"))
+    work(merchant)
+    send(rma)
+    assert other_orders(at_hand) == []
+    come_back(rma)
+    assert other_orders(at_hand) == [order]
+    ask(order)
+    assert other_orders(at_hand) == []
 
 
 def test_what_was_refused_after_its_replacement_left_is_for_a_person(merchant, sizes):
