@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from customers.queries.links import order_token
+from customers.services.make_gift_code import make_gift_code
 from returns.domain.automation import Mode
 from returns.models import Reason, Return, ReturnsSettings
 from returns.services.approve import approve
@@ -21,6 +22,7 @@ def every_page(page, shop) -> Iterator[str]:
     yield from the_return(page, shop)
     yield from the_withdrawal(page)
     yield from the_list(page, shop)
+    yield from the_gift(page, shop)
     for name in ("rights", "policy", "s/nothing", "nowhere"):
         page.goto(f"{ROOT}/{name}")
         yield name.replace("/", " ")
@@ -47,6 +49,9 @@ def the_request(page) -> Iterator[str]:
         article.locator(".chip").first.click()
     forward(page, "refund")
     yield "refund"
+    page.click("button[name=part]")
+    page.locator("button[value=together]").wait_for()
+    yield "refund, each"
     forward(page, "check")
     yield "check"
 
@@ -120,6 +125,29 @@ def the_list(page, shop) -> Iterator[str]:
     yield "claim, opened"
     page.goto(f"{ROOT}/mine")
     yield "mine"
+
+
+def the_gift(page, shop) -> Iterator[str]:
+    """Whoever got something as a gift: the code, once mistyped, and who they are."""
+    with merchant_transaction(shop.pk):
+        code = make_gift_code(order=shop.order, actor=MANAGER)[1]
+    page.goto(f"{ROOT}/gift")
+    page.click("main form .button")
+    page.locator("#errors").wait_for()
+    yield "gift, errors"
+    page.fill("#id_code", code)
+    page.click("main form .button")
+    page.wait_for_url("**/articles")
+    page.locator(".choice > .tick input").first.check()
+    yield "gift, choose"
+    forward(page, "why")
+    page.locator(".chip:has(input[value=changed_mind])").click()
+    forward(page, "refund")
+    yield "gift, instead"
+    forward(page, "check")
+    page.click(".bar .button:not(.plain)")
+    page.locator("#errors").wait_for()
+    yield "gift, recipient"
 
 
 def the_code(page, shop) -> Iterator[str]:
