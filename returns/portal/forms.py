@@ -59,18 +59,24 @@ class RecipientForm(PlainForm):
     """Who got a gift; and where to, if something is to be sent to them in exchange."""
 
     recipient = forms.CharField(
-        label=_("Your name"), max_length=NAME_LENGTH, error_messages={**REQUIRED, "max_length": TOO_LONG}
+        label=_("Your name"),
+        max_length=NAME_LENGTH,
+        error_messages={"required": _("Please write your name."), "max_length": TOO_LONG},
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),
         max_length=EMAIL_LENGTH,
-        error_messages={**REQUIRED, "invalid": _("This is no e-mail address."), "max_length": TOO_LONG},
+        error_messages={
+            "required": _("Please write your e-mail address."),
+            "invalid": _("This is no e-mail address."),
+            "max_length": TOO_LONG,
+        },
     )
     address = forms.CharField(
         label=_("Your address"),
         max_length=ADDRESS_LENGTH,
         widget=forms.Textarea,
-        error_messages={**REQUIRED, "max_length": TOO_LONG},
+        error_messages={"required": _("Please write your address."), "max_length": TOO_LONG},
     )
 
     def __init__(self, draft: ReturnDraft, *, asks_address: bool, **kwargs) -> None:

@@ -58,6 +58,8 @@ def prepare(shop: Merchant, centre: Location) -> None:
     publish_version(rules(), in_force_from=clock.now() - LONG_AGO)
     if PICTURES:
         dress(shop)
+    else:
+        Variant.objects.update(picture="")
 
 
 def rules() -> Policy:

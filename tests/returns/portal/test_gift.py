@@ -117,7 +117,7 @@ def test_a_gift_is_exchanged_for_what_costs_the_same(merchant, recipient):
     assert [one.sku for one in question.pickers[0].replacements] == ["L", "M"]
     recipient.post(f"/return/{draft.key}/refund", {"way-0": "exchange", f"variant-{unit}": "L"})
     nowhere = recipient.confirm(draft)
-    assert refusals(nowhere) == [Refusal("Please fill this in.", "id_address")]
+    assert refusals(nowhere) == [Refusal("Please write your address.", "id_address")]
     answer = recipient.confirm(draft, address="1 rue Basse\n59000 Lille")
     rma = Return.objects.get()
     assert (answer.status_code, rma.recipient_address) == (302, "1 rue Basse\n59000 Lille")
@@ -276,7 +276,7 @@ def test_the_recipient_says_who_they_are(recipient):
     recipient.choose(draft)
     bad = recipient.confirm(draft, recipient="", email="mila@")
     assert refusals(bad) == [
-        Refusal("Please fill this in.", "id_recipient"),
+        Refusal("Please write your name.", "id_recipient"),
         Refusal("This is no e-mail address.", "id_email"),
     ]
     assert not Return.objects.exists()
