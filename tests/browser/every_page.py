@@ -7,11 +7,16 @@ from customers.queries.links import order_token
 from customers.services.make_gift_code import make_gift_code
 from returns.domain.automation import Mode
 from returns.models import Reason, Return, ReturnsSettings
+from returns.queries.links import status_token
 from returns.services.approve import approve
 from returns.services.ask_information import ask_information
+from returns.services.fill_draft import fill_draft
+from returns.services.open_draft import open_draft
+from returns.services.request_return import request_return
 from rma_portal.tenancy.scope import merchant_transaction
 from tests.browser.walking import find, forward
-from tests.returns.flow import MANAGER, work
+from tests.factories import make_order
+from tests.returns.flow import MANAGER, SHOPPER, chosen, work
 
 ROOT = "/m/atelier"
 
@@ -23,6 +28,7 @@ def every_page(page, shop) -> Iterator[str]:
     yield from the_withdrawal(page)
     yield from the_list(page, shop)
     yield from the_gift(page, shop)
+    yield from the_tracking(page, shop)
     for name in ("rights", "policy", "s/nothing", "nowhere"):
         page.goto(f"{ROOT}/{name}")
         yield name.replace("/", " ")
@@ -148,6 +154,23 @@ def the_gift(page, shop) -> Iterator[str]:
     page.click(".bar .button:not(.plain)")
     page.locator("#errors").wait_for()
     yield "gift, recipient"
+
+
+def the_tracking(page, shop) -> Iterator[str]:
+    """A return by the customer's own carrier: where to send it, and the number, once left out."""
+    with merchant_transaction(shop.pk):
+        order = make_order()
+        draft = open_draft(order=order, language="en")
+        fill_draft(draft=draft, choices=chosen(order), method="own_carrier")
+        rma = request_return(draft=draft, actor=SHOPPER)
+        approve(rma=rma, items=list(rma.items.all()), actor=MANAGER)
+        link = status_token(rma)
+    work(shop)
+    page.goto(f"{ROOT}/s/{link}")
+    page.locator("form[action$='/tracking']").locator("xpath=..").locator("summary").click()
+    page.locator("form[action$='/tracking'] .button").click()
+    page.locator("#errors").wait_for()
+    yield "tracking, errors"
 
 
 def the_code(page, shop) -> Iterator[str]:
