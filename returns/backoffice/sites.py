@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,7 @@ from rma_portal.web.backoffice import MerchantAdmin, MerchantForm, Select
 class SiteForm(MerchantForm):
     """A site with its postal address, and what customers may do there."""
 
-    country = forms.ChoiceField(label=_("country"), widget=Select)
+    country = forms.ChoiceField(label=capfirst(_("country")), widget=Select)
 
     class Meta:
         model = Location
