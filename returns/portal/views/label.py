@@ -6,7 +6,7 @@ from returns.documents.barcodes import qr_png
 from returns.models import Return
 from returns.portal.gate import return_page
 from returns.portal.siblings import may_print_slip
-from returns.portal.views.status import StatusPage
+from returns.portal.status_page import StatusPage
 from returns.queries.links import status_link
 from rma_portal.web.signed_files import led_to_file
 

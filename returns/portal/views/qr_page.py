@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from returns.models import Return
 from returns.portal.gate import return_page
 from returns.portal.page import page
-from returns.portal.views.status import StatusPage
+from returns.portal.status_page import StatusPage
 
 
 @return_page
