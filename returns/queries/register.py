@@ -24,9 +24,7 @@ def listed_returns() -> QuerySet[Return]:
     )
     return Return.objects.select_related("order__channel", "customer").prefetch_related(
         Prefetch("items", items.prefetch_related("exchanges")),
-        Prefetch(
-            "parcels", ReturnParcel.objects.select_related("destination", "travels_in__rma").order_by("id")
-        ),
+        Prefetch("parcels", parcels_with_places()),
         Prefetch("refunds", refunds_with_lines()),
     )
 
@@ -40,9 +38,7 @@ def whole_returns() -> QuerySet[Return]:
     """Return the returns with everything there is about them, in a fixed number of queries."""
     return Return.objects.select_related("order__channel", "customer").prefetch_related(
         Prefetch("items", with_evidence(ReturnItem.objects.all())),
-        Prefetch(
-            "parcels", ReturnParcel.objects.select_related("destination", "travels_in__rma").order_by("id")
-        ),
+        Prefetch("parcels", parcels_with_places()),
         Prefetch("refunds", refunds_with_lines()),
         "messages",
     )
