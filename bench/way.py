@@ -23,7 +23,6 @@ from bench.pages import say
 from rma_portal.local import libraries
 
 ORDERS = 3_000
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 LABEL = "a[href*='label-a4.pdf']"
 
 
@@ -122,7 +121,7 @@ def walks(root: str, orders: list[int], pace: Pace) -> list[tuple[float, int]]:
     found = []
     with sync_playwright() as driver:
         path = libraries.find_chromium()
-        browser = driver.chromium.launch(executable_path=path, args=FLAGS)
+        browser = driver.chromium.launch(executable_path=path, args=libraries.CHROMIUM_FLAGS)
         for order in orders:
             phone = browser.new_context(locale="fr-FR", viewport={"width": 360, "height": 800})
             shopper = Shopper(phone.new_page(), pace)

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +26,7 @@ def label_field(language: str) -> forms.CharField:
 class ReasonForm(MerchantForm):
     """A reason with one field for each language of the shop, and retirement as a tick."""
 
+    code_taken = _("Another reason has this code. Choose a different one.")
     label_en, label_fr, label_de = label_field("en"), label_field("fr"), label_field("de")
     label_es, label_it, label_nl = label_field("es"), label_field("it"), label_field("nl")
     categories = forms.MultipleChoiceField(
@@ -61,13 +61,6 @@ class ReasonForm(MerchantForm):
         self.fields["is_retired"].initial = self.instance.retired_at is not None
         if "parent" in self.fields:
             self.fields["parent"].queryset = possible_parents(self.instance)
-
-    def clean_code(self) -> str:
-        """Refuse a code that another reason has, in words."""
-        code = self.cleaned_data["code"]
-        if Reason.objects.filter(code=code).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(gettext("Another reason has this code. Choose a different one."))
-        return code
 
     def clean(self) -> dict:
         """Want words in at least one language, and faults reportable of any article."""

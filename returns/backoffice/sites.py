@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from inventory.models import Location
 from returns.models import ReturnsSettings
 from returns.wording.countries import countries, country_name
-from rma_portal.tenancy.models import Merchant
 from rma_portal.web.backoffice import MerchantAdmin, MerchantForm, Select
 
 
 class SiteForm(MerchantForm):
     """A site with its postal address, and what customers may do there."""
 
+    code_taken = _("Another site has this code. Choose a different one.")
     country = forms.ChoiceField(label=capfirst(_("country")), widget=Select)
 
     class Meta:
@@ -40,14 +40,7 @@ class SiteForm(MerchantForm):
         self.fields["country"].choices = countries()
         if not self.instance.pk:
             self.instance.claim()
-            self.initial["country"] = Merchant.objects.get(pk=self.instance.merchant_id).country
-
-    def clean_code(self) -> str:
-        """Refuse a code that another site has, in words."""
-        code = self.cleaned_data["code"]
-        if Location.objects.filter(code=code).exclude(pk=self.instance.pk).exists():
-            raise ValidationError(gettext("Another site has this code. Choose a different one."))
-        return code
+            self.initial["country"] = self.instance.merchant.country
 
     def clean_takes_returns(self) -> bool:
         """Keep parcels coming to the return centre: labels are drawn for it."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from returns.domain.states import (
+    GONE,
     Disposition,
     InspectionState,
     Journey,
@@ -41,7 +42,6 @@ class ParcelState:
     transit: TransitState
 
 
-_DEAD = frozenset({Permission.REJECTED, Permission.CANCELLED, Permission.EXPIRED})
 _STRAY = frozenset({Journey.UNEXPECTED, Journey.SENT_BACK, Journey.DISPOSED})
 _MOVING = frozenset({TransitState.IN_TRANSIT, TransitState.DELIVERED})
 _PAID_OFF = frozenset({RefundState.SUCCEEDED, RefundState.CANCELLED})
@@ -62,7 +62,7 @@ def derive_stage(
 
     Unexpected articles were never asked for, so their permission holds nothing up (Case 76).
     """
-    live = [item for item in items if item.permission not in _DEAD]
+    live = [item for item in items if item.permission not in GONE]
     if not live:
         return _end_of(items)
     announced = [item for item in live if item.journey not in _STRAY]

@@ -14,6 +14,9 @@ class Permission(StrEnum):
     EXPIRED = "expired"
 
 
+GONE = (Permission.REJECTED, Permission.CANCELLED, Permission.EXPIRED)  # nothing comes of such an article
+
+
 class Journey(StrEnum):
     """Where is this article? (ReturnItem)"""
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from inventory.models import Location
+from returns.domain.states import LabelState
 from returns.models.rma import Return
 from returns.models.words import LABEL_STATES, TRANSITS
 from rma_portal.db.fields import AmountField, MerchantForeignKey
@@ -48,8 +49,12 @@ class ReturnParcel(MerchantModel):
 
     @property
     def box(self) -> "ReturnParcel":
-        """The parcel whose label is on the box: its own, or the one it travels in."""
-        return self.travels_in or self
+        """The parcel whose label is on the box: the one it travels in, or itself where it goes alone.
+
+        Where the label it should have gone along with is void, one of its own comes.
+        """
+        leader = self.travels_in
+        return leader if leader and leader.label_state != LabelState.VOIDED else self
 
     def __str__(self) -> str:
         return f"{self.rma} {self.get_transit_display()}"

@@ -10,11 +10,10 @@ from customers.models import Order
 from customers.queries.own_orders import orders_of_same_mailbox
 from returns.models import ReturnDraft
 from returns.portal.access import possessed, share_possession
-from returns.queries.drafts import drafts_with_order
+from returns.queries.drafts import drafts_with_order, still_open
 from returns.queries.other_orders import MOST, other_orders
 from returns.queries.preview import Preview, preview
 from returns.services.lock import lock_drafts
-from rma_portal.core import clock
 from rma_portal.web.ratelimit import address_of
 
 
@@ -35,8 +34,7 @@ def drafts_of(request, draft: ReturnDraft) -> list[ReturnDraft]:
     if draft.basket is None or not may_join(request, draft):
         return [draft]
     theirs = orders_of_same_mailbox([draft.order_id]).exclude(customer=None).values("pk")
-    open_still = drafts_with_order().filter(submitted=None, expires_at__gt=clock.now())
-    rows = open_still.filter(basket=draft.basket, gift_code=None)
+    rows = drafts_with_order().filter(still_open(), basket=draft.basket, gift_code=None)
     others = list(rows.filter(order__in=theirs).exclude(order=draft.order_id).order_by("id"))
     share_possession(request, draft.order_id, [other.order_id for other in others])
     for other in others:

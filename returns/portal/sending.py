@@ -27,7 +27,12 @@ class Transport:
 
     field: str
     parts: list[Part]
-    ways: list[Sending]
+
+    @property
+    def ways(self) -> list[Sending]:
+        """The ways to choose from, with the fees of all its orders."""
+        seen = [part.seen for part in self.parts]
+        return [sending(method, seen) for method in seen[0].methods]
 
     @property
     def chosen(self) -> str:
@@ -46,12 +51,8 @@ def transports(parts: list[Part]) -> list[Transport]:
     groups: dict[tuple[str, ...], list[Part]] = {}
     for part in parts:
         groups.setdefault(part.seen.methods, []).append(part)
-    found = [(group, sendings(*(part.seen for part in group))) for group in groups.values()]
-    asked = [(group, ways) for group, ways in found if ways]
-    return [
-        Transport(f"{FIELD}-{place}" if place else FIELD, group, ways)
-        for place, (group, ways) in enumerate(asked)
-    ]
+    asked = [group for group in groups.values() if any(asks_method(part.seen) for part in group)]
+    return [Transport(f"{FIELD}-{place}" if place else FIELD, group) for place, group in enumerate(asked)]
 
 
 def fields_of(parts: list[Part]) -> dict[int, str]:
@@ -59,14 +60,9 @@ def fields_of(parts: list[Part]) -> dict[int, str]:
     return {part.draft.pk: one.field for one in transports(parts) for part in one.parts}
 
 
-def sendings(*seen: Preview) -> list[Sending]:
-    """Return the ways to choose from for orders that have the same; none where there is one alone.
-
-    Unless another was chosen before.
-    """
-    methods = seen[0].methods
-    is_asked = len(methods) > 1 or any(one.is_method_gone for one in seen)
-    return [sending(method, seen) for method in methods] if is_asked else []
+def asks_method(seen: Preview) -> bool:
+    """Say whether there is a choice: not where there is one way alone, unless another was chosen before."""
+    return len(seen.methods) > 1 or seen.is_method_gone
 
 
 def sending(method: str, seen: Sequence[Preview]) -> Sending:

@@ -154,6 +154,11 @@ def questions(seen: Preview, *, each: bool = False) -> list[Question]:
     ]
 
 
+def asks(seen: Preview) -> bool:
+    """Say whether there is a question; that takes no calculation."""
+    return any(is_question([article]) for article in decided(seen))
+
+
 def decided(seen: Preview) -> list[PreviewArticle]:
     """Return the articles that can come back."""
     return [article for article in seen.articles if article.decision and article.decision.allowed]
@@ -181,9 +186,10 @@ def kept(seen: Preview) -> set[str]:
 
 def unasked(seen: Preview, *, each: bool) -> list[Settled]:
     """Return what nothing is asked about: what is kept, and where `each` is asked about, the others too."""
+    keys = kept(seen)
     found = [article for article in decided(seen) if not is_question([article])]
-    told = [article for article in found if each or article.key in kept(seen)]
-    return [Settled(one, money_for([one], seen, each=True), one.key in kept(seen)) for one in told]
+    told = [article for article in found if each or article.key in keys]
+    return [Settled(one, money_for([one], seen, each=True), one.key in keys) for one in told]
 
 
 def is_question(articles: list[PreviewArticle]) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from returns.domain.method import uses_our_label
 from returns.domain.states import (
+    GONE,
     Journey,
     LabelState,
     Method,
@@ -19,7 +20,7 @@ from returns.domain.states import (
 )
 from returns.models import Exchange, Inspection, Photo, Refund, Return, ReturnItem, ReturnParcel
 from returns.portal.photos import shown
-from returns.portal.track import ENDED, GONE, Milestone, none_accepted, track
+from returns.portal.track import ENDED, Milestone, none_accepted, track
 from returns.queries.boxes import together
 from returns.queries.dossier import exchanges_of, messages_of, refunds_with_lines
 from returns.queries.owed import bonus_of, bonus_with, settlement_of, value_of, way_of
@@ -50,13 +51,8 @@ class ParcelView:
     together: list[str] = field(default_factory=list)
 
     def is_at(self, *states: LabelState) -> bool:
-        """Whether something is to be sent, and the label of its box is in one of these states.
-
-        Where the label it should have gone along with is void one of its own comes.
-        """
-        is_left_alone = self.parcel.travels_in and self.parcel.box.label_state == LabelState.VOIDED
-        state = LabelState.NONE if is_left_alone else self.parcel.box.label_state
-        return bool(self.items) and state in states
+        """Whether something is to be sent, and the label of its box is in one of these states."""
+        return bool(self.items) and self.parcel.box.label_state in states
 
     @property
     def is_ready(self) -> bool:

@@ -8,7 +8,6 @@ from functools import wraps
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import models
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -20,7 +19,7 @@ from customers.models import GiftCode, Order
 from returns.models import ReturnDraft
 from returns.portal.access import Proof, proof_of
 from returns.portal.typed import keep_typed, send_again
-from returns.queries.drafts import drafts_with_order
+from returns.queries.drafts import drafts_with_order, still_open
 from returns.queries.links import status_token
 from returns.services.fill_draft import fill_draft
 from returns.services.open_draft import open_draft
@@ -89,7 +88,7 @@ def renew(request, old: ReturnDraft) -> HttpResponse:
 
 def draft_for(order: Order, language: str) -> ReturnDraft:
     """Return the order's unfinished draft with all that was typed, or a new one."""
-    unfinished = unfinished_drafts().filter(order=order, gift_code=None)
+    unfinished = ReturnDraft.objects.filter(still_open(), order=order, gift_code=None)
     return unfinished.order_by("-created_at").first() or open_draft(order=order, language=language)
 
 
@@ -99,15 +98,10 @@ def gift_draft_for(request, gift_code: GiftCode, language: str) -> ReturnDraft:
     Others may hold the same code, and what somebody typed of themselves is not for them.
     """
     begun = request.session.get(GIFTS, {})
-    draft = unfinished_drafts().filter(gift_code=gift_code, key=begun.get(str(gift_code.pk))).first()
-    draft = draft or open_draft(order=gift_code.order, language=language, gift_code=gift_code)
+    theirs = ReturnDraft.objects.filter(still_open(), gift_code=gift_code, key=begun.get(str(gift_code.pk)))
+    draft = theirs.first() or open_draft(order=gift_code.order, language=language, gift_code=gift_code)
     request.session[GIFTS] = {**begun, str(gift_code.pk): draft.key.hex}
     return draft
-
-
-def unfinished_drafts() -> models.QuerySet:
-    """Return the drafts that can still be filled in."""
-    return ReturnDraft.objects.filter(submitted=None, expires_at__gt=clock.now())
 
 
 def aside(request, draft: ReturnDraft, here: str) -> HttpResponse | None:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from returns.domain.states import Permission, Stage
+from returns.domain.states import GONE, Stage
 from returns.models import ReturnItem
 from returns.queries.timeline import Moment
 
@@ -28,7 +28,6 @@ REACHED = {
     Stage.CLOSED: 5,
 }
 ENDED = (Stage.REJECTED, Stage.CANCELLED, Stage.EXPIRED)
-GONE = (Permission.REJECTED, Permission.CANCELLED, Permission.EXPIRED)
 ON_THE_WAY = ("on_its_way", "received", "inspected")  # no part of a return of which everything is kept
 BROUGHT = ("on_its_way",)  # no part of one that is brought to the shop
 

@@ -5,7 +5,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from returns.domain.claims import ClaimState
 from returns.models import DeliveryClaim, Reason, ReturnDraft
 from returns.queries.offers import obstacle_of, title_of
-from returns.queries.purchases import purchase_of
+from returns.queries.purchases import key_of, purchase_of
 
 PAGE = 50
 
@@ -21,9 +21,9 @@ def units_never_received(draft: ReturnDraft) -> list[dict[str, str]]:
         return []
     purchase = purchase_of(draft.order)
     return [
-        {"unit": f"{line.pk}-{unit.unit_no}", "title": title_of(line, draft.language), "sku": line.sku}
+        {"unit": key_of(line, unit), "title": title_of(line, draft.language), "sku": line.sku}
         for line, unit in purchase.units()
-        if f"{line.pk}-{unit.unit_no}" in chosen and not obstacle_of(purchase, line, unit)
+        if key_of(line, unit) in chosen and not obstacle_of(purchase, line, unit)
     ]
 
 

@@ -15,6 +15,11 @@ def require_open(draft: ReturnDraft) -> None:
         raise Conflict("draft_expired", "begin again with the order number")
 
 
+def still_open() -> models.Q:
+    """Return the condition of a draft that can still be filled in: see `require_open`."""
+    return models.Q(submitted=None, expires_at__gt=clock.now())
+
+
 def drafts_with_order() -> models.QuerySet:
     """Return drafts with all that a decision reads of their order, in one query."""
     return ReturnDraft.objects.select_related(

@@ -11,7 +11,7 @@ from returns.domain.policy.shown import Terms
 from returns.models import Return
 from returns.queries.facts import DEFECT, NO_DEFECT
 from returns.queries.judge import Judge
-from returns.queries.purchases import Gift, Purchase, purchase_of
+from returns.queries.purchases import Gift, Purchase, key_of, purchase_of
 from rma_portal.core import clock
 from rma_portal.core.money import Money
 
@@ -96,7 +96,7 @@ def line_offers(purchase: Purchase, line: OrderLine, judge: Judge, language: str
 def offers_of(purchase: Purchase, line: OrderLine, judge: Judge):
     """Yield the offer of each unit of a line, in order, as the customer holds it by now."""
     for row, unit in purchase.units_of(line):
-        key = f"{line.pk}-{unit.unit_no}"
+        key = key_of(line, unit)
         gross = Money(unit.gross_amount, purchase.order.currency)
         taken_by = purchase.taken.get((line.pk, unit.unit_no))
         obstacle = obstacle_of(purchase, row, unit)

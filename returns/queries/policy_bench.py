@@ -24,7 +24,7 @@ from returns.models import PolicyDraft, Reason
 from returns.queries.facts import Plea, facts_of, person_of
 from returns.queries.offers import title_of
 from returns.queries.policies import policy_in_force, versions
-from returns.queries.purchases import purchase_of
+from returns.queries.purchases import key_of, purchase_of
 from rma_portal.core.zones import zone_of
 from rma_portal.tenancy.models import Merchant
 
@@ -90,7 +90,7 @@ def units_of(order: Order, language: str) -> list[tuple[str, str]]:
     """Return the units of an order: ("<line>-<unit no>", title)."""
     lines = order.lines.select_related("variant__product").prefetch_related("units").order_by("id")
     return [
-        (f"{line.pk}-{unit.unit_no}", f"{title_of(line, language)} {line.options}".strip())
+        (key_of(line, unit), f"{title_of(line, language)} {line.options}".strip())
         for line in lines
         if line.kind in (OrderLine.Kind.ARTICLE, OrderLine.Kind.GIFT_CARD, OrderLine.Kind.DIGITAL)
         for unit in sorted(line.units.all(), key=lambda one: one.unit_no)
@@ -102,7 +102,7 @@ def facts_of_unit(
 ) -> Facts | None:
     """Return the facts of a unit of a past order as if asked for at a moment; None where it has none such."""
     purchase = purchase_of(order)
-    named = [(line, unit) for line, unit in purchase.units() if f"{line.pk}-{unit.unit_no}" == key]
+    named = [(line, unit) for line, unit in purchase.units() if key_of(line, unit) == key]
     if not named:
         return None
     [(line, unit)] = named

@@ -18,7 +18,7 @@ from returns.queries.facts import Plea
 from returns.queries.gifts import gift_of, reasons_for_asker, wish_of
 from returns.queries.judge import Judge
 from returns.queries.offers import MONEY_WAYS, obstacle_of, offered, title_of
-from returns.queries.purchases import Purchase, purchase_of
+from returns.queries.purchases import Purchase, key_of, purchase_of
 from returns.queries.reasons import reasons_for
 from returns.queries.replacements import Shelf
 from returns.queries.room import room_of
@@ -228,7 +228,7 @@ def seen_by(judge: Judge, choosable: list[Reason], room: Money, draft: ReturnDra
     articles = [
         article_of(purchase, line, unit, draft, reasons, photos, judge)
         for line, unit in purchase.units()
-        if f"{line.pk}-{unit.unit_no}" in draft.choices
+        if key_of(line, unit) in draft.choices
     ]
     articles, methods = with_replacements(articles), methods_of(articles)
     method = (draft.method or methods[0]) if methods else Method.LABEL
@@ -285,7 +285,7 @@ def photos_by_unit(draft: ReturnDraft) -> dict[str, list[Photo]]:
 
 def article_of(purchase, line, unit, draft, reasons, photos, judge) -> PreviewArticle:
     """Decide one chosen unit of a draft."""
-    key = f"{line.pk}-{unit.unit_no}"
+    key = key_of(line, unit)
     choice, shown = draft.choices[key], photos.get(key, [])
     reason = reasons.get(choice.get("reason", ""))
     comment, resolution = choice.get("comment", ""), wish_of(choice, purchase)

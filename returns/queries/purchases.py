@@ -27,6 +27,11 @@ class Gift:
         return self.recipient.pk if self.recipient else None
 
 
+def key_of(line: OrderLine, unit: UnitShare) -> str:
+    """Return what names a unit in drafts and on pages: "<order line>-<unit no>"."""
+    return f"{line.pk}-{unit.unit_no}"
+
+
 @dataclass
 class Purchase:
     """One order with everything a decision needs, read in a fixed number of queries.

@@ -25,11 +25,10 @@ from django.db.models.functions import Coalesce, TruncMonth, TruncWeek
 from customers.models import Order, OrderLine
 from returns.domain.cost import LOST_PERCENT
 from returns.domain.question import Question
-from returns.domain.states import Disposition, InspectionState, Journey, Permission
+from returns.domain.states import GONE, Disposition, InspectionState, Journey
 from returns.models import ReturnItem
 from rma_portal.tenancy.models import Merchant
 
-ENDED = (Permission.REJECTED, Permission.CANCELLED, Permission.EXPIRED)
 REFUSED = (InspectionState.REFUSED, InspectionState.SENT_BACK)
 _EXACT: DecimalField = DecimalField(max_digits=30, decimal_places=10)
 _NOTHING = Value(Decimal(0), output_field=_EXACT)
@@ -54,7 +53,7 @@ def returned_articles(asked: Question, merchant: Merchant) -> QuerySet[ReturnIte
             order_line__isnull=False,
             currency=merchant.currency,
         )
-        .exclude(permission__in=ENDED)
+        .exclude(permission__in=GONE)
         .order_by()
     )
 
@@ -114,7 +113,7 @@ def _reason_code() -> Coalesce:
 
 def _label_share() -> Combinable:
     """The label's cost, shared by the articles that travel in the parcel."""
-    company = ReturnItem.objects.filter(parcel=OuterRef("parcel")).exclude(permission__in=ENDED).order_by()
+    company = ReturnItem.objects.filter(parcel=OuterRef("parcel")).exclude(permission__in=GONE).order_by()
     count = Subquery(company.values("parcel").annotate(count=Count("pk")).values("count"))
     return F("parcel__label_cost_amount") / count
 

@@ -13,7 +13,7 @@ from returns.queries.facts import Plea
 from returns.queries.judge import Judge
 from returns.queries.offers import obstacle_of, title_of
 from returns.queries.preview import Preview, PreviewArticle, settlements_of
-from returns.queries.purchases import RETURNABLE_KINDS, Purchase, purchase_of
+from returns.queries.purchases import RETURNABLE_KINDS, Purchase, key_of, purchase_of
 from returns.queries.room import room_of
 from rma_portal.core.money import Money
 from rma_portal.tenancy.models import Merchant
@@ -119,7 +119,7 @@ def article_seen(
     purchase: Purchase = judge.purchase
     currency = purchase.order.currency
     return PreviewArticle(
-        key=f"{line.pk}-{unit.unit_no}",
+        key=key_of(line, unit),
         line=line,
         unit=unit,
         title=title_of(line, withdrawal.language),

@@ -1,6 +1,6 @@
 """Take articles out of a return before they are received."""
 
-from returns.domain.states import Journey, Permission
+from returns.domain.states import GONE, Journey
 from returns.models import Return, ReturnItem
 from returns.services.change import change
 from returns.services.journal import enter
@@ -12,8 +12,6 @@ from rma_portal.core import clock
 from rma_portal.core.actors import Actor
 from rma_portal.core.errors import Conflict, InvalidInput
 from rma_portal.outbox.enqueue import enqueue
-
-ENDED = (Permission.REJECTED, Permission.CANCELLED, Permission.EXPIRED)
 
 
 def cancel(*, rma: Return, actor: Actor, items: list[ReturnItem] | None = None) -> None:
@@ -38,11 +36,11 @@ def cancel(*, rma: Return, actor: Actor, items: list[ReturnItem] | None = None) 
     release_replacements(locked, rows, actor)
     restage(locked)
     void_labels(locked, actor)
-    if all(row.permission in ENDED for row in every):
+    if all(row.permission in GONE for row in every):
         enqueue("returns.mail", return_id=locked.pk, template="cancelled")
     rma.refresh_from_db()
 
 
 def is_open(item: ReturnItem) -> bool:
     """Say whether an article still lives and is not kept by agreement."""
-    return item.permission not in ENDED and item.journey != Journey.KEPT
+    return item.permission not in GONE and item.journey != Journey.KEPT

@@ -43,7 +43,9 @@ def draw_parcel_label(parcel: ReturnParcel) -> None:
 
 
 def going_along(box: ReturnParcel) -> list[Return]:
-    """Return the other returns of which something travels in a box."""
+    """Return the other returns of which something travels in a box; no query for one that is alone."""
+    if box.rma.basket is None:
+        return []
     theirs = ReturnItem.objects.filter(parcel__travels_in=box, permission=Permission.APPROVED)
     return list(Return.objects.filter(pk__in=theirs.values("rma")).select_related("order").order_by("id"))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from customers.models import Order, OrderLine, UnitShare
 from returns.models import Return
 from returns.queries.offers import obstacle_of
-from returns.queries.purchases import Purchase, purchase_of
+from returns.queries.purchases import Purchase, key_of, purchase_of
 from returns.services.fill_draft import fill_draft
 from returns.services.open_draft import open_draft
 from returns.services.request_return import request_return
@@ -137,8 +137,3 @@ def any_units(purchase: Purchase, every: list[Unit], wanted: Wanted, chosen: Ite
     if len(left) < wanted.quantity:
         raise InvalidInput("quantity_exceeded", "ask for fewer units", most=len(left))
     raise InvalidInput("article_refused", "leave out this article", why=next(filter(None, why.values())))
-
-
-def key_of(line: OrderLine, unit: UnitShare) -> str:
-    """Return the name of a unit in a draft."""
-    return f"{line.pk}-{unit.unit_no}"

@@ -41,16 +41,11 @@ def order_label(*, rma: Return, actor: Actor) -> list[ReturnParcel]:
     undrawn = packed(locked, centre)
     if not uses_our_label(locked.method):
         return []
-    waiting = [one for one in undrawn if one.label_state != LabelState.PENDING and not has_box(one)]
+    waiting = [one for one in undrawn if one.label_state != LabelState.PENDING and one.box == one]
     parcels = [parcel for parcel in waiting if not go_along(locked, parcel, centre, actor)]
     for parcel in parcels:
         order(locked, parcel, centre, actor)
     return parcels
-
-
-def has_box(parcel: ReturnParcel) -> bool:
-    """Say whether a parcel goes along with another whose label is still good, or will be."""
-    return parcel.travels_in is not None and parcel.travels_in.label_state != LabelState.VOIDED
 
 
 def go_along(rma: Return, parcel: ReturnParcel, centre: Location | None, actor: Actor) -> bool:

@@ -76,11 +76,7 @@ def request_return(
         return Return.objects.get(pk=locked.submitted_id)
     require_open(locked)
     seen = preview(locked, address, asked_at)
-    require_askable(seen, shown, override if override and opens(override, locked) else None)
-    if actor.kind == "customer":
-        require_consent(seen)
-    require_method(seen, shown)
-    require_recipient(locked, seen)
+    require_whole(locked, seen, shown, override, actor)
     with transaction.atomic():  # what is out of stock by now leaves nothing behind
         rma, items = write_return(locked, seen, actor, comment, basket)
     doubts = [*keep_shown(rma, items, seen, shown), *described(seen)]
@@ -88,6 +84,17 @@ def request_return(
     if rma.stage == "requested":
         enqueue("returns.mail", return_id=rma.pk, template="request_received")
     return rma
+
+
+def require_whole(
+    draft: ReturnDraft, seen: Preview, shown: Shown | None, override: PolicyOverride | None, actor: Actor
+) -> None:
+    """Raise InvalidInput where something is missing to a draft, or cannot be asked for in this way."""
+    require_askable(seen, shown, override if override and opens(override, draft) else None)
+    if actor.kind == "customer":
+        require_consent(seen)
+    require_method(seen, shown)
+    require_recipient(draft, seen)
 
 
 def decide_or_wait(

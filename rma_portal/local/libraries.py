@@ -26,6 +26,15 @@ FONT_FOLDERS = (
 )
 FONT_KINDS = {".ttf", ".otf", ".ttc"}
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 BREW_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib")
 
 

@@ -228,7 +228,20 @@ def _links(entries: list, role: str) -> list[dict]:
 
 
 class MerchantForm(forms.ModelForm):
-    """A form that checks what is unique within the merchant, though it never shows the merchant."""
+    """A form that checks what is unique within the merchant, though it never shows the merchant.
+
+    `code_taken` is said at the field where another row has the code that was typed.
+    """
+
+    code_taken: object = ""
+
+    def clean_code(self) -> str:
+        """Refuse a code that another row has, in words."""
+        code = self.cleaned_data["code"]
+        others = self._meta.model.objects.filter(code=code).exclude(pk=self.instance.pk)
+        if self.code_taken and others.exists():
+            raise forms.ValidationError(str(self.code_taken))
+        return code
 
     def _get_validation_exclusions(self) -> set:
         return super()._get_validation_exclusions() - {"merchant"}

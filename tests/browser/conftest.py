@@ -9,19 +9,11 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from rma_portal.local.libraries import CHROMIUM_FLAGS
 from rma_portal.tenancy.scope import merchant_transaction
 from tests.factories import make_merchant, make_order, make_variant
 
 DAYS_20 = dt.timedelta(days=20)
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 
 def chromium_path() -> str:
@@ -41,7 +33,7 @@ def chromium():
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=path, args=ARGUMENTS)
+        browser = driver.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
         connection.close()  # the one opened under the driver's loop

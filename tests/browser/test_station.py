@@ -9,20 +9,12 @@ from django.db import connection, transaction
 
 from inventory.models import StockLevel
 from rma_portal.core.context import merchant_context
+from rma_portal.local.libraries import CHROMIUM_FLAGS
 from rma_portal.tenancy.scope import merchant_transaction
 from tests.factories import make_member, make_merchant, make_order, make_variant
 from tests.returns.flow import approved, items
 
 CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(
@@ -39,7 +31,7 @@ def chromium():
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_api.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=CHROMIUM_FLAGS)
         yield browser
         browser.close()
         connection.close()  # the one opened under the driver's loop

@@ -89,7 +89,18 @@ def received(merchant, order: Order, **words: str) -> Return:
 
 def closed(merchant, order: Order, **words: str) -> Return:
     """Take a plain return to its end."""
-    rma = received(merchant, order, **words)
+    return settled(merchant, received(merchant, order, **words))
+
+
+def accepted(merchant, rma: Return) -> Return:
+    """Receive and accept every article; pay what is due."""
+    for item in items(rma):
+        receive(item=item, actor=CLERK)
+    return settled(merchant, rma)
+
+
+def settled(merchant, rma: Return) -> Return:
+    """Accept every article that was received; pay what is due."""
     for item in items(rma):
         accept_as_new(item=item, actor=CLERK)
     for refund in rma.refunds.filter(refund_state="due"):

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from returns.models import ReturnDraft
 from returns.portal.basket import Part, parts_of
 from returns.portal.page import Refusal, about, page
-from returns.portal.sending import FIELD, chosen, fields_of, transports
-from returns.portal.settling import Question, can_part, kept, questions, unasked
+from returns.portal.sending import FIELD, asks_method, chosen, fields_of, transports
+from returns.portal.settling import Question, asks, can_part, kept, questions, unasked
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.preview import Preview, preview_again
 from returns.services.fill_draft import fill_draft
@@ -29,7 +29,7 @@ def resolution(request, draft: ReturnDraft):
         return redirect("why", draft=draft.key)
     if request.method == "POST":
         return keep(request, parts)
-    if not any(asked(parts, each=is_each(parts))) and not transports(parts):
+    if not any(asks(part.seen) or asks_method(part.seen) for part in parts):
         return redirect("review", draft=draft.key)
     return show(request, parts, [one for part in parts for one in gone(part.seen)])
 

@@ -12,8 +12,8 @@ from returns.portal.basket import Part, drafts_of, looked_for, parts_of
 from returns.portal.page import Refusal, about, page, status_of
 from returns.portal.photos import shown as shown_photos
 from returns.portal.recipients import keep_recipient, recipient_form
-from returns.portal.sending import sendings, transports
-from returns.portal.settling import questions
+from returns.portal.sending import asks_method
+from returns.portal.settling import asks
 from returns.portal.shown import read_shown, signed_shown
 from returns.portal.steps import aside, draft_page, steps_at
 from returns.queries.gifts import as_told
@@ -116,7 +116,8 @@ def refuse(request, draft: ReturnDraft, drafts: list[ReturnDraft], error: Domain
 
 def show(request, parts: list[Part], refused: list[Refusal], *, status: int = 200):
     """Show the page."""
-    asked, ways = any(questions(part.seen) for part in parts), transports(parts)
+    asked = any(asks(part.seen) for part in parts)
+    ways = any(asks_method(part.seen) for part in parts)
     ended = [] if refused else [one for part in parts for one in troubles(part, len(parts) > 1)]
     first, *more = [part_of(part, name, request) for part, name in zip_named(parts)]
     currency = parts[0].draft.order.currency
@@ -131,7 +132,7 @@ def show(request, parts: list[Part], refused: list[Refusal], *, status: int = 20
         "steps": steps_at("review", set() if asked or ways else {"resolution"}),
         "back": "resolution" if asked or ways else "why",
         "can_choose_way": asked,
-        "can_choose_method": bool(ways),
+        "can_choose_method": ways,
         **all_of([first, *more]),
         "recipient": recipient_form(request, parts[0].draft, parts[0].seen),
     }
@@ -177,7 +178,7 @@ def part_of(part: Part, name: str, request) -> dict:
         ],
         "shown": signed_shown(draft, seen),
         "shown_as": name,
-        "method": name_of_method(seen.method) if sendings(seen) else "",
+        "method": name_of_method(seen.method) if asks_method(seen) else "",
         "next": next_words(seen.method),
     }
 

@@ -17,16 +17,13 @@ from customers.services.make_gift_code import make_gift_code
 from returns.models import Return, ReturnDraft
 from returns.portal.page import Refusal
 from returns.portal.views.gift import miss
-from returns.services.accept_as_new import accept_as_new
 from returns.services.mark_exchange_sent import mark_exchange_sent
-from returns.services.receive import receive
-from returns.services.submit_refund import submit_refund
 from rma_portal.core import clock
 from rma_portal.mail.models import OutgoingMail
 from rma_portal.tenancy.scope import merchant_transaction
 from tests.factories import make_order
 from tests.returns.exchanging import make_sizes, offer
-from tests.returns.flow import CLERK, MANAGER, items, work
+from tests.returns.flow import CLERK, MANAGER, accepted, items, work
 from tests.returns.giving import AMOUNTS, CREDIT, Recipient, gift_return, make_gift, told, unit_of
 from tests.returns.portal.visitor import Visitor, body, refusals
 from tests.returns.terms import publish
@@ -38,17 +35,6 @@ BUYER = ("Claire", "Martin", "claire@example.org", "Lilas", "75011", "G-700911")
 def recipient(merchant) -> Recipient:
     """Somebody with a gift slip."""
     return Recipient(merchant)
-
-
-def settle(merchant, rma: Return) -> None:
-    """Take a return to its end, workers included."""
-    work(merchant)
-    for item in items(rma):
-        receive(item=item, actor=CLERK)
-        accept_as_new(item=item, actor=CLERK)
-    for refund in rma.refunds.filter(refund_state="due"):
-        submit_refund(refund=refund, actor=MANAGER)
-    work(merchant)
 
 
 def papers(rma: Return) -> list[str]:
@@ -74,7 +60,8 @@ def test_a_gift_becomes_store_credit_and_no_price_is_told(merchant, language):
     answer = recipient.confirm(draft)
     rma = Return.objects.get()
     recipient.get(answer["Location"])
-    settle(merchant, rma)
+    work(merchant)
+    accepted(merchant, rma)
     recipient.get(answer["Location"])
     recipient.get(f"{answer['Location']}/cancel")
     assert (rma.is_gift, rma.recipient_name, rma.customer.email) == (True, "Mila Perrin", "Mila@Example.org")
@@ -291,7 +278,8 @@ def test_somebody_the_shop_knows_has_the_credit_and_their_name_is_not_told(merch
     recipient.choose(draft)
     answer = recipient.confirm(draft, email="ZOE@x.org")
     rma = Return.objects.get()
-    settle(merchant, rma)
+    work(merchant)
+    accepted(merchant, rma)
     recipient.get(answer["Location"])
     assert StoreCreditEntry.objects.get().customer == rma.customer == known
     assert told([*recipient.seen, *papers(rma)], ("Zoé", "Secret")) == []
@@ -302,7 +290,8 @@ def test_the_buyer_is_told_nothing(merchant, visitor):
     publish({})
     order, _code = make_gift()
     rma = gift_return(order)
-    settle(merchant, rma)
+    work(merchant)
+    accepted(merchant, rma)
     draft = visitor.find(order)
     page = visitor.get(f"/return/{draft.key}/articles")
     taken = next(told for row, told in page.context["rows"] if row.offer.line.ref == "1")

@@ -5,12 +5,9 @@ from decimal import Decimal
 import pytest
 
 from returns.models import Refund, Return, ReturnItem
-from returns.services.accept_as_new import accept_as_new
-from returns.services.receive import receive
-from returns.services.submit_refund import submit_refund
 from rma_portal.core.money import Money, sum_money
 from tests.factories import make_order, make_variant
-from tests.returns.flow import CLERK, MANAGER, items, units, work
+from tests.returns.flow import accepted, units, work
 from tests.returns.portal.visitor import body
 from tests.returns.terms import late_order, of_sku, publish
 
@@ -66,7 +63,8 @@ def test_what_is_shown_is_what_is_paid(merchant, visitor, way):
     order = late_order(("PULL", 2, "99.99"), ("SOCK", 3, "10.00"))
     page, draft = review(visitor, order, way)
     visitor.confirm(draft)
-    finish(merchant, Return.objects.get())
+    work(merchant)
+    accepted(merchant, Return.objects.get())
     paid = sum_money((eur(str(row.amount)) for row in Refund.objects.filter(refund_state="succeeded")), "EUR")
     assert page.context["total"] == paid
     credited = {"refund": Decimal(0), "store_credit": page.context["bonus"].amount}[way]
@@ -121,15 +119,3 @@ def test_what_a_person_decides_is_promised_to_nobody(merchant, visitor):
 def plain(page) -> str:
     """Return what the page says between its head and its foot."""
     return body(page).split("<main")[1].split("</main")[0]
-
-
-def finish(merchant, rma: Return) -> None:
-    """Take a return to its end, as the shop does."""
-    work(merchant)
-    for item in items(rma):
-        receive(item=item, actor=CLERK)
-    for item in items(rma):
-        accept_as_new(item=item, actor=CLERK)
-    for refund in rma.refunds.filter(refund_state="due"):
-        submit_refund(refund=refund, actor=MANAGER)
-    work(merchant)

@@ -23,7 +23,6 @@ from returns.services.open_draft import open_draft
 from returns.services.override_policy import override_policy
 from returns.services.receive import receive
 from returns.services.reject import reject
-from returns.services.submit_refund import submit_refund
 from returns.services.undo_receipt import undo_receipt
 from rma_portal.core import clock
 from rma_portal.core.actors import Actor
@@ -31,7 +30,7 @@ from rma_portal.core.errors import Conflict, InvalidInput, NotPermitted
 from rma_portal.mail.models import OutgoingMail
 from tests.factories import make_order
 from tests.returns.exchanging import bought, make_sizes, offer, shelf, swap
-from tests.returns.flow import CLERK, MANAGER, SHOPPER, ask, items, work
+from tests.returns.flow import CLERK, MANAGER, SHOPPER, accepted, ask, items, work
 from tests.returns.refused import refused
 from tests.returns.terms import of_sku, publish
 
@@ -46,18 +45,6 @@ def seen(order, choices: dict) -> Preview:
 def asked(merchant, order, choices: dict) -> Return:
     """Ask, and let the workers do their part."""
     rma = ask(order, choices)
-    work(merchant)
-    rma.refresh_from_db()
-    return rma
-
-
-def accepted(merchant, rma: Return) -> Return:
-    """Receive and accept every article; pay what is due."""
-    for item in items(rma):
-        receive(item=item, actor=CLERK)
-        accept_as_new(item=item, actor=CLERK)
-    for refund in rma.refunds.filter(refund_state="due"):
-        submit_refund(refund=refund, actor=MANAGER)
     work(merchant)
     rma.refresh_from_db()
     return rma
